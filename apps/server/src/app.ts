@@ -1,0 +1,228 @@
+import { mkdir } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { socketError } from '@xom/contract/chat-namespace';
+import { resync } from '@xom/contract/conversations';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import type { Pool } from 'pg';
+import type { Config } from './config.ts';
+import { deliverChat } from './dialects/chat-delivery.ts';
+import { chatNamespaceBindings } from './dialects/chat-namespace.ts';
+import type { DomainEvent } from './domain-events.ts';
+import { createAccounts } from './features/accounts/accounts.ts';
+import { createSessionGuard } from './features/accounts/session-guard.ts';
+import { createConversations } from './features/conversations/conversations.ts';
+import { createMedia } from './features/media/media.ts';
+import { MediaUrls } from './features/media/media.urls.ts';
+import { createMessages } from './features/messages/messages.ts';
+import { createModeration } from './features/moderation/moderation.ts';
+import { createPeople } from './features/people/people.ts';
+import { createPresence } from './features/presence/presence.ts';
+import { LocalBus } from './platform/bus.ts';
+import { Connections } from './platform/connections.ts';
+import { migrate, openDatabase } from './platform/database.ts';
+import { Dispatch } from './platform/dispatch.ts';
+import { openHttpDoor } from './platform/http.ts';
+import { migrateJobs, startJobs } from './platform/jobs.ts';
+import { createMailer, mailJob } from './platform/mail.ts';
+import { Metrics } from './platform/metrics.ts';
+import { createRateLimits } from './platform/rate-limits.ts';
+import { addReference } from './platform/reference-routes.ts';
+import { secretFile } from './platform/secret-file.ts';
+import { openSocketDoor } from './platform/socketio.ts';
+import { openStorage } from './platform/storage.ts';
+import { clearStaging } from './platform/upload.ts';
+import { policyTable } from './policies.ts';
+import type { Tables } from './tables.ts';
+
+export const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url));
+
+/** A drain takes at most this long; what still runs then is cut off. */
+const drainLimitMs = 10_000;
+
+export interface App {
+  /** Where it serves, such as `http://127.0.0.1:3000`. */
+  readonly url: string;
+  readonly metricsPort: number | null;
+  /** Stops accepting, finishes what runs, tells the sockets, closes all but the pool. */
+  close(): Promise<void>;
+}
+
+/** Brings a database up to date. */
+export async function prepareDatabase(pool: Pool, logger: FastifyBaseLogger): Promise<void> {
+  await migrate(openDatabase(pool), migrationsFolder);
+  await migrateJobs(pool, logger);
+}
+
+interface AppOptions {
+  config: Config;
+  pool: Pool;
+  logger: FastifyBaseLogger;
+}
+
+/** Puts the features and the doors together on a prepared database, and serves. What was opened before a failure is closed. */
+export async function startApp(options: AppOptions): Promise<App> {
+  const opened = new AsyncDisposableStack();
+  try {
+    return await compose(options, opened);
+  } catch (error) {
+    await opened.disposeAsync();
+    throw error;
+  }
+}
+
+/** The composition root. What must be closed is added to `opened`, and closed in the reverse order. */
+async function compose(options: AppOptions, opened: AsyncDisposableStack): Promise<App> {
+  const { config, pool, logger } = options;
+  const stagingFolder = join(config.dataDir, 'staging');
+  await mkdir(stagingFolder, { recursive: true, mode: 0o700 });
+  await clearStaging(stagingFolder);
+
+  const database = openDatabase<Tables>(pool);
+  const bus = new LocalBus<DomainEvent>((error) => logger.error({ err: error }, 'delivery failed'));
+  const connections = new Connections();
+  const urls = new MediaUrls(config.publicUrl);
+  const storage = openStorage({
+    storageUrl: config.storageUrl,
+    folder: join(config.dataDir, 'media'),
+  });
+
+  const media = createMedia({ database, storage, urls, stagingFolder, logger });
+  const accounts = createAccounts({
+    database,
+    bus,
+    jwtSecret: config.jwtSecret ?? (await secretFile(join(config.dataDir, 'jwt-secret'))),
+    publicUrl: config.publicUrl,
+    mediaUrls: urls,
+    areRateLimitsOn: config.areRateLimitsOn,
+    media,
+  });
+  const { authenticator, summaries } = accounts;
+  connections.listen(createSessionGuard(bus, connections));
+  const moderation = createModeration({ database, bus, summaries, connections });
+  const conversations = createConversations({
+    database,
+    bus,
+    connections,
+    summaries,
+    urls,
+    pictures: media,
+  });
+  const shared = { database, bus, connections, conversations, logger };
+  const messages = createMessages({ ...shared, pool, summaries, urls, files: media });
+  const presence = createPresence(shared);
+  const { roster } = conversations;
+  const deliver = deliverChat({
+    roster,
+    connections,
+    watchersOf: (userId) => presence.watchersOf(userId),
+  });
+  roster.addDeliverer(deliver);
+  presence.addDeliverer(deliver);
+  const people = createPeople({ ...shared, summaries, roster, presence });
+
+  const dispatch = new Dispatch({
+    bindings: [
+      ...accounts.bindings,
+      ...moderation.bindings,
+      ...people.bindings,
+      ...conversations.bindings,
+      ...messages.bindings,
+      ...media.bindings,
+      ...chatNamespaceBindings(connections),
+    ],
+    policies: policyTable(authenticator, { ...conversations.policies, ...messages.policies }),
+    rateLimits: createRateLimits({ isOn: config.areRateLimitsOn }),
+    checksAnswers: config.checksAnswers,
+  });
+  let isDraining = false;
+  opened.defer(() => presence.drained());
+  const http = await openHttpDoor({
+    dispatch,
+    authenticator,
+    logger,
+    corsOrigins: config.corsOrigins,
+    isSecure: config.publicUrl?.startsWith('https:') ?? false,
+    stagingFolder,
+    isReady: async () => !isDraining && (await answers(pool)),
+  });
+  opened.defer(() => http.close());
+  const metrics = new Metrics(connections);
+  metrics.observe(http);
+  addReference(http);
+  await media.addUploads(http, authenticator);
+
+  const mailer = createMailer({
+    smtpUrl: config.smtpUrl,
+    outboxFolder: join(config.dataDir, 'outbox'),
+    from: `Xóm <no-reply@${config.publicUrl ? new URL(config.publicUrl).hostname : 'localhost'}>`,
+  });
+  const jobs = await startJobs(pool, [...accounts.jobs, ...media.jobs, mailJob(mailer)], logger);
+  opened.defer(() => jobs.stop());
+  const sockets = openSocketDoor({
+    server: http.server,
+    namespaces: [
+      { name: '/v1', receivesAtOnce: true, refusedEvent: null },
+      { name: '/chat', receivesAtOnce: false, refusedEvent: socketError },
+    ],
+    dispatch,
+    authenticator,
+    connections,
+    logger,
+    corsOrigins: config.corsOrigins,
+    checksAnswers: config.checksAnswers,
+  });
+  opened.defer(() => sockets.close());
+  await http.listen({ port: config.port, host: config.host });
+  let metricsPort: number | null = null;
+  if (config.metricsPort !== null) {
+    const metricsServer = await metrics.listen(config.metricsPort, config.host);
+    opened.defer(() => metricsServer.close());
+    metricsPort = metricsServer.port;
+  }
+
+  const drain = async () => {
+    isDraining = true;
+    await dispatch.drain();
+    await messages.drained();
+    connections.send(resync, {}, connections.all());
+    await opened.disposeAsync();
+  };
+  return {
+    url: urlOf(http, config.host),
+    metricsPort,
+    close: () => within(drainLimitMs, drain(), () => http.server.closeAllConnections()),
+  };
+}
+
+async function answers(pool: Pool): Promise<boolean> {
+  try {
+    await pool.query('select');
+    return true;
+  } catch {
+    // Not ready is the whole answer; the pool's own errors are logged where they happen.
+    return false;
+  }
+}
+
+function urlOf(http: FastifyInstance, host: string): string {
+  // A TCP server's address is never a string.
+  const { port } = http.server.address() as AddressInfo;
+  const shown = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
+  return `http://${shown.includes(':') ? `[${shown}]` : shown}:${port}`;
+}
+
+/** Waits for a task, or for the limit, after which `cut` ends what is left. */
+async function within(limitMs: number, task: Promise<void>, cut: () => void): Promise<void> {
+  const { promise: limit, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(() => {
+    cut();
+    resolve();
+  }, limitMs);
+  try {
+    await Promise.race([task, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

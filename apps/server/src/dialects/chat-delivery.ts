@@ -1,0 +1,90 @@
+import {
+  messageDeleted,
+  messageRecalled,
+  messagesRead,
+  newMessage,
+  newNotification,
+  unreadCountUpdated,
+  userStatusUpdate,
+} from '@xom/contract/chat-namespace';
+import type { UserId } from '@xom/contract/fields';
+import type { Message } from '@xom/contract/message-shape';
+import { unreadAfter } from '../features/conversations/conversations.delivery.ts';
+import type { ReadUpdated } from '../features/conversations/conversations.events.ts';
+import type { Deliver, Roster } from '../features/conversations/roster.ts';
+import { forOthers } from '../features/messages/message-view.ts';
+import { presenceAudiences } from '../features/presence/presence.delivery.ts';
+import type { Connection, Connections } from '../platform/connections.ts';
+import { messageObject } from './chat-namespace.ts';
+
+/** The dialect of seed 004, event by event: what happened, in its names, to the sockets of `/chat`. */
+export function deliverChat(eyes: {
+  roster: Roster;
+  connections: Connections;
+  watchersOf(userId: UserId): Iterable<UserId>;
+}): Deliver {
+  const { roster, connections } = eyes;
+  return (event, topic) => {
+    switch (event.type) {
+      case 'message.created':
+        tellNewMessage(event.message, roster, connections);
+        break;
+      case 'message.updated': {
+        const { id: messageId, conversationId } = event.message;
+        const payload = { messageId, groupId: conversationId };
+        connections.send(messageRecalled, payload, roster.connectionsIn(conversationId));
+        break;
+      }
+      case 'message.hidden': {
+        const { messageId, userId } = event;
+        connections.send(messageDeleted, { messageId, userId }, connections.of(userId));
+        break;
+      }
+      case 'read.updated':
+        tellRead(event, roster, connections);
+        break;
+      case 'presence.updated':
+        for (const audience of presenceAudiences(event, topic, eyes)) {
+          const { userId: profileId, conversationId: groupId, ...status } = audience.payload;
+          const payload = { profileId, ...status, ...(groupId && { groupId }) };
+          connections.send(userStatusUpdate, payload, audience.connections);
+        }
+        break;
+    }
+  };
+}
+
+/**
+ * `newMessage` to every socket that has the group open; `newNotification` and the new count to the other
+ * members' other sockets; nothing to the sender's.
+ */
+function tellNewMessage(message: Message, roster: Roster, connections: Connections): void {
+  const { conversationId: groupId, senderId } = message;
+  const hasOpen = (connection: Connection) => connection.views.has(groupId);
+  const mine: Connection[] = [];
+  const openers: Connection[] = [];
+  const elsewhere: Connection[] = [];
+  for (const connection of roster.connectionsIn(groupId)) {
+    const isMine = connection.caller.userId === senderId;
+    if (hasOpen(connection)) (isMine ? mine : openers).push(connection);
+    else if (!isMine) elsewhere.push(connection);
+  }
+  const theirs = messageObject(forOthers(message), []);
+  connections.send(newMessage, messageObject(message, []), mine);
+  connections.send(newMessage, theirs, openers);
+  connections.send(newNotification, { type: 'NEW_MESSAGE', groupId, message: theirs }, elsewhere);
+  const counts = unreadAfter(roster, connections, message, (connection) => !hasOpen(connection));
+  for (const [unreadCount, audience] of counts) {
+    connections.send(unreadCountUpdated, [{ groupId, unreadCount }], audience);
+  }
+}
+
+function tellRead(event: ReadUpdated, roster: Roster, connections: Connections): void {
+  const { conversationId: groupId, userId, messageIds, unreadCount } = event;
+  const [upToMessageId] = messageIds;
+  if (upToMessageId) {
+    const payload = { profileId: userId, groupId, messageIds, upToMessageId };
+    connections.send(messagesRead, payload, roster.connectionsIn(groupId));
+  }
+  connections.send(unreadCountUpdated, [{ groupId, unreadCount }], connections.of(userId));
+}

@@ -1,0 +1,15 @@
+import type { AccountEvent } from './features/accounts/accounts.events.ts';
+import type { ConversationEvent } from './features/conversations/conversations.events.ts';
+import type { MessageEvent } from './features/messages/messages.events.ts';
+import type { PeopleEvent } from './features/people/people.events.ts';
+import type { PresenceEvent } from './features/presence/presence.events.ts';
+import type { Bus } from './platform/bus.ts';
+
+/** Everything that travels on the bus. A new feature adds its events here. */
+export type DomainEvent =
+  | AccountEvent
+  | ConversationEvent
+  | MessageEvent
+  | PeopleEvent
+  | PresenceEvent;
+export type DomainBus = Bus<DomainEvent>;

@@ -1,0 +1,43 @@
+import type { SessionId, UserId } from '@xom/contract/fields';
+import type { Bus } from '../../platform/bus.ts';
+import { userTopic } from '../../topics.ts';
+import type { AccountEvent } from './accounts.events.ts';
+import type { PersonSummaries } from './person-summaries.ts';
+
+export type AccountBus = Pick<Bus<AccountEvent>, 'publish'>;
+
+/** Why sockets end, in the one word that their other end is told. */
+export type EndReason =
+  | 'signed_out'
+  | 'token_reused'
+  | 'password_changed'
+  | 'deactivated'
+  | 'too_many_sessions'
+  | 'expired'
+  | 'account_suspended';
+
+/** Tells on the bus what happened to a person. Called after the commit. */
+export class AccountAnnouncer {
+  readonly #bus: AccountBus;
+  readonly #summaries: Pick<PersonSummaries, 'forget'>;
+
+  constructor(bus: AccountBus, summaries: Pick<PersonSummaries, 'forget'>) {
+    this.#bus = bus;
+    this.#summaries = summaries;
+  }
+
+  /** `sessionId` null: all of the person's. */
+  sessionEnded(userId: UserId, sessionId: SessionId | null, reason: EndReason): void {
+    this.#bus.publish(userTopic(userId), { type: 'session.ended', userId, sessionId, reason });
+  }
+
+  sessionsEnded(userId: UserId, sessionIds: readonly SessionId[], reason: EndReason): void {
+    for (const sessionId of sessionIds) this.sessionEnded(userId, sessionId, reason);
+  }
+
+  personUpdated(userId: UserId): void {
+    // First, so that whoever renders the event reads the new name. Other processes forget when it arrives.
+    this.#summaries.forget(userId);
+    this.#bus.publish(userTopic(userId), { type: 'person.updated', userId });
+  }
+}

@@ -1,0 +1,33 @@
+import type { Authenticator, Claims, TokenKind } from '../../platform/authenticator.ts';
+import type { Caller } from '../../platform/call.ts';
+import { Failure } from '../../platform/failure.ts';
+import type { Database } from '../../tables.ts';
+import { findCaller } from './sessions.queries.ts';
+import type { SignedTokens } from './signed-tokens.ts';
+
+/** Tells the doors who calls. A token alone is not enough: its session must still be there. */
+export class AccountAuthenticator implements Authenticator {
+  readonly #database: Database;
+  readonly #tokens: SignedTokens;
+
+  constructor(database: Database, tokens: SignedTokens) {
+    this.#database = database;
+    this.#tokens = tokens;
+  }
+
+  async readToken(token: string, kind: TokenKind): Promise<Claims> {
+    return this.#tokens.read(token, kind);
+  }
+
+  async loadCaller(claims: Claims): Promise<Caller> {
+    const found = await findCaller(this.#database, claims);
+    if (!found) throw new Failure('unauthenticated');
+    if (found.state !== 'active') throw new Failure('account_suspended');
+    if (found.isDeactivated) throw new Failure('unauthenticated');
+    return { ...claims, role: found.role };
+  }
+
+  async authenticate(token: string, kind: TokenKind): Promise<Caller> {
+    return this.loadCaller(await this.readToken(token, kind));
+  }
+}

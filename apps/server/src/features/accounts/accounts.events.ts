@@ -1,0 +1,8 @@
+import type { SessionId, UserId } from '@xom/contract/fields';
+
+/** What accounts tell on `user:<userId>`. */
+export type AccountEvent =
+  /** One session, or (null) all of the person's, is over or suspended: its sockets end. */
+  | { type: 'session.ended'; userId: UserId; sessionId: SessionId | null; reason: string }
+  /** Name, username or picture changed, or the person was hidden or restored. */
+  | { type: 'person.updated'; userId: UserId };

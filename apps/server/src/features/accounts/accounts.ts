@@ -1,0 +1,62 @@
+import type { Authenticator } from '../../platform/authenticator.ts';
+import type { Binding } from '../../platform/call.ts';
+import type { JobKind } from '../../platform/jobs.ts';
+import type { Database } from '../../tables.ts';
+import type { MediaUrls } from '../media/media.urls.ts';
+import { AccountAnnouncer, type AccountBus } from './account-announcer.ts';
+import { AccountAuthenticator } from './account-authenticator.ts';
+import { bindAccounts } from './accounts.operations.ts';
+import { AccountsService } from './accounts.service.ts';
+import { CredentialsService } from './credentials.service.ts';
+import { expiryJob } from './expiry.job.ts';
+import { LoginThrottle } from './login-throttle.ts';
+import { MailTokens } from './mail-tokens.service.ts';
+import { Passwords } from './passwords.ts';
+import { CachedPersonSummaries, type PersonSummaries } from './person-summaries.ts';
+import type { ProfilePictures } from './profile-pictures.ts';
+import { ProfilesService } from './profiles.service.ts';
+import { Sessions } from './sessions.service.ts';
+import { SignedTokens } from './signed-tokens.ts';
+
+export interface AccountsOptions {
+  database: Database;
+  bus: AccountBus;
+  jwtSecret: string;
+  publicUrl: string | null;
+  mediaUrls: MediaUrls;
+  areRateLimitsOn: boolean;
+  media: ProfilePictures;
+}
+
+export interface Accounts {
+  bindings: Binding[];
+  jobs: JobKind[];
+  authenticator: Authenticator;
+  summaries: PersonSummaries;
+}
+
+/** Puts the accounts feature together: people, how they sign in, and what they show of themselves. */
+export function createAccounts(options: AccountsOptions): Accounts {
+  const { database, mediaUrls, media } = options;
+  const summaries = new CachedPersonSummaries(database, mediaUrls);
+  const announcer = new AccountAnnouncer(options.bus, summaries);
+  const tokens = new SignedTokens(options.jwtSecret);
+  const passwords = new Passwords();
+  const throttle = new LoginThrottle({ isOn: options.areRateLimitsOn });
+  const mailTokens = new MailTokens(options.publicUrl);
+  const sessions = new Sessions(database, announcer);
+  const parts = { database, passwords, throttle, sessions, mailTokens, announcer };
+  const credentials = new CredentialsService(parts);
+  return {
+    bindings: bindAccounts({
+      accounts: new AccountsService(parts),
+      credentials,
+      profiles: new ProfilesService({ database, mediaUrls, media, announcer }),
+      sessions,
+      tokens,
+    }),
+    jobs: [credentials.forgotPasswordJob, expiryJob(database, announcer)],
+    authenticator: new AccountAuthenticator(database, tokens),
+    summaries,
+  };
+}

@@ -1,0 +1,89 @@
+import {
+  addMembers,
+  closeConversation,
+  createConversation,
+  getConversation,
+  leaveConversation,
+  listConversations,
+  listUnread,
+  markRead,
+  openConversation,
+  removeMember,
+  updateConversation,
+  updateMember,
+} from '@xom/contract/conversations';
+import { ConversationId } from '@xom/contract/fields';
+import { listReceipts } from '@xom/contract/messages';
+import { z } from 'zod';
+import { bind, type Binding, type Call } from '../../platform/call.ts';
+import type { Connection } from '../../platform/connections.ts';
+import { readCursor, writeCursor } from '../../platform/cursor.ts';
+import { Failure } from '../../platform/failure.ts';
+import type { ConversationService } from './conversations.service.ts';
+import type { MemberService } from './members.service.ts';
+import type { ReadingService } from './reading.service.ts';
+import type { OpenViews } from './open-views.ts';
+
+const Position = z.tuple([z.iso.datetime(), ConversationId]);
+
+/** The operations on conversations, bound to what they do. */
+export function conversationBindings(services: {
+  conversations: ConversationService;
+  members: MemberService;
+  reading: ReadingService;
+  views: OpenViews;
+}): Binding[] {
+  const { conversations, members, reading, views } = services;
+  return [
+    bind(createConversation, (input, { caller }) => conversations.create(caller.userId, input)),
+    bind(listConversations, async ({ limit, cursor }, { caller }) => {
+      const position = cursor === undefined ? null : readCursor(Position, cursor);
+      const after = position && { lastMessageAt: new Date(position[0]), id: position[1] };
+      const { items, next } = await conversations.list(caller.userId, { after, limit });
+      const nextCursor = next && writeCursor([next.lastMessageAt.toISOString(), next.id]);
+      return { items, nextCursor, hasMore: next !== null };
+    }),
+    bind(getConversation, ({ conversationId }, { caller }) =>
+      conversations.get(caller.userId, conversationId),
+    ),
+    bind(updateConversation, ({ conversationId, ...face }, { caller }) =>
+      conversations.update(caller.userId, conversationId, face),
+    ),
+    bind(addMembers, ({ conversationId, userIds }, { caller }) =>
+      members.add(caller.userId, conversationId, userIds),
+    ),
+    bind(updateMember, ({ conversationId, userId, role }, { caller }) =>
+      members.setRole(caller.userId, conversationId, userId, role),
+    ),
+    bind(removeMember, async ({ conversationId, userId }, { caller }) => {
+      await members.remove(caller.userId, conversationId, userId);
+      return {};
+    }),
+    bind(leaveConversation, async ({ conversationId }, { caller }) => {
+      await members.leave(caller.userId, conversationId);
+      return {};
+    }),
+    bind(openConversation, ({ conversationId }, call) => ({
+      activeUserIds: views.open(connectionOf(call), conversationId),
+    })),
+    bind(closeConversation, ({ conversationId }, call) => {
+      views.close(connectionOf(call), conversationId);
+      return {};
+    }),
+    bind(markRead, async ({ conversationId, upToMessageId }, { caller }) => ({
+      count: await reading.markRead(caller.userId, conversationId, upToMessageId ?? null),
+    })),
+    bind(listUnread, async (_input, { caller }) => ({
+      items: await reading.unread(caller.userId),
+    })),
+    bind(listReceipts, async ({ conversationId, messageIds }) => ({
+      items: await reading.readBy(conversationId, messageIds),
+    })),
+  ];
+}
+
+/** Looking at a conversation is something that a socket does. */
+function connectionOf(call: Call): Connection {
+  if (!call.connection) throw new Failure('invalid_input', { body: 'needs a socket' });
+  return call.connection;
+}

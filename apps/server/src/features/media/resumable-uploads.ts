@@ -1,0 +1,194 @@
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { FileConfigstore, FileStore } from '@tus/file-store';
+import { Server, type Upload } from '@tus/server';
+import type { UserId } from '@xom/contract/fields';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Authenticator } from '../../platform/authenticator.ts';
+import { closeGently } from '../../platform/closing.ts';
+import { Failure, languageOf, renderFailure } from '../../platform/failure.ts';
+import { fileLimits } from '../../platform/file-kinds.ts';
+import { newId } from '../../platform/identifiers.ts';
+import type { RateLimits } from '../../platform/rate-limits.ts';
+import type { MediaService } from './media.service.ts';
+import { copyHeaders, failureOf, webRequest } from './resumable-http.ts';
+
+declare module 'fastify' {
+  // @fastify/cors reads it, but does not say so.
+  interface FastifyContextConfig {
+    cors?: { preflight: boolean };
+  }
+}
+
+const path = '/api/v1/media/uploads';
+const endsAfterMs = 24 * 60 * 60 * 1000;
+const idShape = /^[\da-f-]{36}$/;
+
+/**
+ * Uploads in parts that may break off and go on (tus 1.0). The parts lie in a folder of their own; when the
+ * last one is here, the file takes the way of every other upload, and the answer to that part is the file.
+ */
+export class ResumableUploads {
+  readonly #media: MediaService;
+  readonly #folder: string;
+  readonly #notes: FileConfigstore;
+  readonly #store: FileStore;
+  readonly #tus: Server;
+  /** Who asks, and why it failed: tus hands the request itself to its hooks. */
+  readonly #owners = new WeakMap<object, UserId>();
+  readonly #errors = new WeakMap<object, Error>();
+  readonly #finishing = new Set<string>();
+
+  constructor(dependencies: { media: MediaService; stagingFolder: string; maxBytes?: number }) {
+    this.#media = dependencies.media;
+    this.#folder = join(dependencies.stagingFolder, 'resumable');
+    this.#notes = new FileConfigstore(this.#folder);
+    // Not told when uploads end: it would look for the file after the last part, when that is gone.
+    this.#store = new FileStore({ directory: this.#folder, configstore: this.#notes });
+    this.#tus = new Server({
+      path,
+      datastore: this.#store,
+      maxSize: dependencies.maxBytes ?? fileLimits.video,
+      relativeLocation: true,
+      // A part that goes on waits this long for the broken-off one before it.
+      lockDrainTimeout: 500,
+      // The owner is in the name of the upload but not in its address: nobody can address another's.
+      namingFunction: (request) => this.#nameOf(request, newId()),
+      getFileIdFromRequest: (request, id = '') =>
+        idShape.test(id) ? this.#nameOf(request, id) : undefined,
+      generateUrl: (_request, { id }) => `${path}/${id.slice(id.indexOf('.') + 1)}`,
+      onUploadFinish: async (request, upload) => this.#finish(request, upload),
+      onResponseError: (request, error) => {
+        if (error instanceof Error) this.#errors.set(request, error);
+        return undefined;
+      },
+    });
+  }
+
+  /** Adds the endpoint. */
+  async mount(
+    server: FastifyInstance,
+    authenticator: Authenticator,
+    rateLimits?: RateLimits,
+  ): Promise<void> {
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    await this.#forgetComplete();
+    await server.register(async (scope) => {
+      // The bodies are read by tus, as streams.
+      scope.removeAllContentTypeParsers();
+      scope.addContentTypeParser('*', (_request, _body, done) => done(null));
+      const owners = new WeakMap<FastifyRequest, UserId>();
+      const admit = async (request: FastifyRequest) => {
+        const { userId } = await authenticator.authenticate(bearerOf(request), 'access');
+        owners.set(request, userId);
+        await rateLimits?.count(request.method === 'POST' ? 'upload' : 'file', userId);
+      };
+      const handle = async (request: FastifyRequest, reply: FastifyReply) =>
+        this.#handle(request, reply, owners.get(request));
+      scope.post(path, { onRequest: admit }, handle);
+      scope.route({
+        method: ['HEAD', 'PATCH', 'DELETE'],
+        url: `${path}/:uploadId`,
+        onRequest: admit,
+        handler: handle,
+      });
+      // What tus can do, and what browsers ask beforehand; neither brings a token.
+      for (const url of [path, `${path}/:uploadId`]) {
+        scope.options(url, { config: { cors: { preflight: false } } }, handle);
+      }
+    });
+  }
+
+  /** Removes uploads of which nothing came for a day. */
+  async clear(): Promise<void> {
+    const uploads = new Map<string, number>();
+    for (const file of await readdir(this.#folder)) {
+      const name = file.replace(/\.json$/, '');
+      const { mtimeMs } = await stat(join(this.#folder, file));
+      uploads.set(name, Math.max(mtimeMs, uploads.get(name) ?? 0));
+    }
+    for (const [name, lastPartAt] of uploads) {
+      if (lastPartAt < Date.now() - endsAfterMs) await this.#remove(name);
+    }
+  }
+
+  async #handle(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    owner: UserId | undefined,
+  ): Promise<FastifyReply> {
+    const asked = webRequest(request);
+    if (owner) this.#owners.set(asked, owner);
+    const answer = this.#isFinishing(request, owner)
+      ? new Response(null, { status: 423 })
+      : await this.#tus.handleWeb(asked);
+    copyHeaders(answer.headers, reply);
+    const text = await answer.text();
+    if (answer.status < 400) {
+      if (text) void reply.type('application/json; charset=utf-8');
+      return reply.code(answer.status).send(text);
+    }
+    closeGently(request.raw);
+    const error = this.#errors.get(asked);
+    if (error) throw error;
+    const { failure, status } = failureOf(answer.status, text);
+    if (!status) throw failure;
+    // What tus clients know by its status only.
+    const rendered = renderFailure(failure, languageOf(request.headers['accept-language']));
+    return reply.code(status).send({ status: 'error', statusCode: status, ...rendered });
+  }
+
+  #nameOf(request: object, id: string): string {
+    const owner = this.#owners.get(request);
+    if (!owner) throw new Failure('unauthenticated');
+    return `${owner}.${id}`;
+  }
+
+  /** All is here but not yet looked at: neither done, nor to be asked for more. */
+  #isFinishing({ params }: FastifyRequest, owner: UserId | undefined): boolean {
+    if (typeof params !== 'object' || !params || !('uploadId' in params)) return false;
+    return this.#finishing.has(`${owner}.${String(params.uploadId)}`);
+  }
+
+  /** The last part is here: what the answer to it is. */
+  async #finish(request: object, upload: Upload) {
+    const owner = this.#owners.get(request);
+    if (!owner || this.#finishing.has(upload.id)) throw new Failure('conflict');
+    this.#finishing.add(upload.id);
+    try {
+      const file = {
+        path: join(this.#folder, upload.id),
+        sizeBytes: upload.offset,
+        mimeType: null,
+      };
+      const data = await this.#media.store(file, null, owner);
+      return {
+        status_code: 201,
+        body: JSON.stringify({ status: 'success', statusCode: 201, data }),
+      };
+    } finally {
+      // After a failure too: to a client a complete upload would look like a successful one.
+      await this.#remove(upload.id);
+      this.#finishing.delete(upload.id);
+    }
+  }
+
+  async #remove(name: string): Promise<void> {
+    await rm(join(this.#folder, name), { force: true });
+    await rm(join(this.#folder, `${name}.json`), { force: true });
+  }
+
+  /** Removes what was complete, but not looked at, when the server was killed. */
+  async #forgetComplete(): Promise<void> {
+    for (const name of await this.#notes.list()) {
+      const { offset, size } = await this.#store.getUpload(name);
+      if (offset === size) await this.#remove(name);
+    }
+  }
+}
+
+function bearerOf({ headers }: FastifyRequest): string {
+  const [scheme, token] = headers.authorization?.split(' ') ?? [];
+  if (scheme?.toLowerCase() !== 'bearer' || !token) throw new Failure('unauthenticated');
+  return token;
+}

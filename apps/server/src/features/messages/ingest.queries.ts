@@ -1,0 +1,166 @@
+import type { ConversationId, MediaId, MessageId, UserId } from '@xom/contract/fields';
+import type { MessageType } from '@xom/contract/message-shape';
+import type { Pool } from 'pg';
+
+/** A message on its way into the database. */
+export interface Draft {
+  id: MessageId;
+  conversationId: ConversationId;
+  senderId: UserId;
+  type: MessageType;
+  content: string | null;
+  mediaId: MediaId | null;
+  replyTo: MessageId | null;
+  forwardedFrom: MessageId | null;
+  clientId: string | null;
+}
+
+export type Refusal = 'not_found' | 'not_a_member' | 'blocked' | 'media_gone' | 'reply_gone';
+
+/** What became of a draft: stored under these numbers, stored before, or refused. */
+export type Verdict =
+  | { kind: 'stored'; seq: number; senderOrdinal: number; version: number }
+  | { kind: 'duplicate'; seq: number }
+  | { kind: 'refused'; refusal: Refusal };
+
+interface VerdictRow {
+  verdict: Refusal | 'duplicate' | 'stored';
+  seq: number | null;
+  sender_ordinal: number | null;
+  version: number | null;
+}
+
+/**
+ * Stores many messages of many conversations in one statement, which is one transaction: all that is
+ * checked is checked in it. The conversations' rows are locked in the order of their ids; under their locks
+ * a membership is looked at again (a row removed meanwhile does not come back from `for update`), and
+ * `seq`, `version` and the sender's count move. A file is locked against its removal, and held.
+ */
+const ingestStatement = `
+with input as materialized (
+  select * from unnest(
+    $1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[],
+    $6::uuid[], $7::uuid[], $8::uuid[], $9::text[]
+  ) with ordinality as t (
+    id, conversation_id, sender_id, type, content, media_id, reply_to, forwarded_from, client_id, position
+  )
+),
+conversation as materialized (
+  select id, is_group, last_seq, version from conversations
+  where id in (select conversation_id from input) order by id for update
+),
+member as materialized (
+  select m.conversation_id, m.user_id, m.sent_count
+  from conversation_members m
+  where (m.conversation_id, m.user_id) in (
+    select i.conversation_id, i.sender_id from input i join conversation c on c.id = i.conversation_id
+  ) for update
+),
+file as materialized (
+  select id from media
+  where id in (select media_id from input where media_id is not null) and state = 'ready' for key share
+),
+judged as materialized (
+  select i.*, d.seq as duplicate_seq,
+    case
+      when c.id is null then 'not_found'
+      when m.user_id is null then 'not_a_member'
+      when d.seq is not null then 'duplicate'
+      when not c.is_group and exists (
+        select from conversation_members o join blocks b on b.user_id = o.user_id and b.blocked_id = i.sender_id
+        where o.conversation_id = c.id
+        union all
+        select from conversation_members o join blocks b on b.user_id = i.sender_id and b.blocked_id = o.user_id
+        where o.conversation_id = c.id
+      ) then 'blocked'
+      when i.media_id is not null and f.id is null then 'media_gone'
+      when i.reply_to is not null and not exists (
+        select from messages r where r.id = i.reply_to and r.conversation_id = i.conversation_id
+      ) then 'reply_gone'
+      else 'stored'
+    end as verdict
+  from input i
+  left join conversation c on c.id = i.conversation_id
+  left join member m on m.conversation_id = i.conversation_id and m.user_id = i.sender_id
+  left join file f on f.id = i.media_id
+  left join messages d on d.conversation_id = i.conversation_id and d.sender_id = i.sender_id
+    and d.client_id = i.client_id
+),
+fresh as materialized (
+  select j.*,
+    c.last_seq + row_number() over (partition by j.conversation_id order by j.position) as seq,
+    c.version + row_number() over (partition by j.conversation_id order by j.position) as version,
+    m.sent_count + row_number() over (partition by j.conversation_id, j.sender_id order by j.position)
+      as sender_ordinal
+  from judged j
+  join conversation c on c.id = j.conversation_id
+  join member m on m.conversation_id = j.conversation_id and m.user_id = j.sender_id
+  where j.verdict = 'stored'
+),
+inserted as (
+  insert into messages (
+    conversation_id, seq, id, sender_id, sender_ordinal, type, content, media_id, reply_to,
+    forwarded_from, forwarded_at, client_id, version, created_at, updated_at
+  )
+  select conversation_id, seq, id, sender_id, sender_ordinal, type, content, media_id, reply_to,
+    forwarded_from, case when forwarded_from is not null then $10::timestamptz end, client_id, version, $10, $10
+  from fresh
+),
+held as (
+  insert into media_holders (media_id, holder_kind, holder_id, conversation_id)
+  select media_id, 'message', id, conversation_id from fresh where media_id is not null
+),
+moved as (
+  update conversations c
+  set last_seq = c.last_seq + f.count, version = c.version + f.count, last_message_at = $10
+  from (select conversation_id, count(*) from fresh group by conversation_id) f
+  where c.id = f.conversation_id
+),
+counted as (
+  update conversation_members m set sent_count = m.sent_count + f.count
+  from (select conversation_id, sender_id, count(*) from fresh group by conversation_id, sender_id) f
+  where m.conversation_id = f.conversation_id and m.user_id = f.sender_id
+)
+select j.verdict, coalesce(n.seq, j.duplicate_seq) as seq, n.sender_ordinal, n.version
+from judged j left join fresh n on n.position = j.position
+order by j.position`;
+
+/**
+ * Stores a batch, all or nothing; verdicts come in the order of the drafts. Two drafts of one sender,
+ * conversation and clientId must not be in one batch.
+ * @throws on a unique violation when another process stored one of these clientIds at the same moment:
+ *   nothing was stored then, and a second try sees it
+ */
+export async function ingestBatch(
+  pool: Pool,
+  drafts: readonly Draft[],
+  at: Date,
+): Promise<Verdict[]> {
+  const { rows } = await pool.query<VerdictRow>({
+    name: 'ingest',
+    text: ingestStatement,
+    values: [
+      drafts.map((draft) => draft.id),
+      drafts.map((draft) => draft.conversationId),
+      drafts.map((draft) => draft.senderId),
+      drafts.map((draft) => draft.type),
+      drafts.map((draft) => draft.content),
+      drafts.map((draft) => draft.mediaId),
+      drafts.map((draft) => draft.replyTo),
+      drafts.map((draft) => draft.forwardedFrom),
+      drafts.map((draft) => draft.clientId),
+      at,
+    ],
+  });
+  return rows.map(verdictOf);
+}
+
+function verdictOf(row: VerdictRow): Verdict {
+  const { verdict, seq, sender_ordinal: senderOrdinal, version } = row;
+  if (verdict !== 'stored' && verdict !== 'duplicate') return { kind: 'refused', refusal: verdict };
+  if (seq === null) throw new Error('the ingest statement answered without a seq');
+  if (verdict === 'duplicate') return { kind: 'duplicate', seq };
+  if (senderOrdinal === null || version === null)
+    throw new Error('the ingest statement lost a number');
+  return { kind: 'stored', seq, senderOrdinal, version };
+}

@@ -1,0 +1,129 @@
+import type { EventDefinition, PayloadOf } from '@xom/contract/define';
+import type { UserId } from '@xom/contract/fields';
+import type { Caller } from './call.ts';
+
+/** One open socket of one person, whatever its door. */
+export interface Connection {
+  readonly id: string;
+  readonly door: string;
+  readonly caller: Caller;
+  /** What the person looks at on this socket: topics such as a conversation's id. */
+  readonly views: Set<string>;
+  /** Ends it; the other end is told why in one word. */
+  end(reason: string): void;
+}
+
+/** Sends one event to many connections of its door, encoded once. */
+export type SendEvent = (
+  event: EventDefinition,
+  payload: unknown,
+  to: Iterable<Connection>,
+) => void;
+
+/** Who wants to know of connections. `began` comes between `attached` and `detached`, or never. */
+export interface ConnectionListener {
+  attached?(connection: Connection): void;
+  /** It begins to receive. Awaited before the client is told so; it may have ended meanwhile. */
+  began?(connection: Connection): Promise<void>;
+  detached?(connection: Connection, wasReceiving: boolean): void;
+}
+
+const nobody: ReadonlySet<Connection> = new Set();
+
+/** The connections of this process, by person: all that are attached, and among them those that receive. */
+export class Connections {
+  readonly #attached = new Map<UserId, Set<Connection>>();
+  readonly #receiving = new Map<UserId, Set<Connection>>();
+  readonly #listeners: ConnectionListener[] = [];
+  readonly #doors = new Map<string, SendEvent>();
+  #count = 0;
+
+  /** Attached connections. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** People with a connection that receives. */
+  get userCount(): number {
+    return this.#receiving.size;
+  }
+
+  listen(listener: ConnectionListener): void {
+    this.#listeners.push(listener);
+  }
+
+  /** How a door sends; a door adds itself when it opens. */
+  addDoor(door: string, send: SendEvent): void {
+    this.#doors.set(door, send);
+  }
+
+  attach(connection: Connection): void {
+    if (!addTo(this.#attached, connection)) return;
+    this.#count += 1;
+    for (const listener of this.#listeners) listener.attached?.(connection);
+  }
+
+  /** Lets a connection receive. Resolves when everything that follows reaches it. */
+  async begin(connection: Connection): Promise<void> {
+    if (!this.#attached.get(connection.caller.userId)?.has(connection)) return;
+    if (!addTo(this.#receiving, connection)) return;
+    try {
+      for (const listener of this.#listeners) await listener.began?.(connection);
+    } catch (error) {
+      removeFrom(this.#receiving, connection);
+      throw error;
+    }
+  }
+
+  isReceiving(connection: Connection): boolean {
+    return this.of(connection.caller.userId).has(connection);
+  }
+
+  /** Forgets a connection that is gone; a second call does nothing. */
+  detach(connection: Connection): void {
+    if (!removeFrom(this.#attached, connection)) return;
+    this.#count -= 1;
+    const wasReceiving = removeFrom(this.#receiving, connection);
+    for (const listener of this.#listeners) listener.detached?.(connection, wasReceiving);
+  }
+
+  /** Those of a person that receive. */
+  of(userId: UserId): ReadonlySet<Connection> {
+    return this.#receiving.get(userId) ?? nobody;
+  }
+
+  /** Everybody's that receive. */
+  *all(): Iterable<Connection> {
+    for (const own of this.#receiving.values()) yield* own;
+  }
+
+  /** All of a person's that are open, receiving or not. */
+  attachedOf(userId: UserId): ReadonlySet<Connection> {
+    return this.#attached.get(userId) ?? nobody;
+  }
+
+  /** Sends one event to those of `to` that came through the event's door. */
+  send<E extends EventDefinition>(event: E, payload: PayloadOf<E>, to: Iterable<Connection>): void {
+    const connections: Connection[] = [];
+    for (const connection of to)
+      if (connection.door === event.namespace) connections.push(connection);
+    if (connections.length > 0) this.#doors.get(event.namespace)?.(event, payload, connections);
+  }
+}
+
+function addTo(map: Map<UserId, Set<Connection>>, connection: Connection): boolean {
+  const { userId } = connection.caller;
+  const own = map.get(userId);
+  if (own?.has(connection)) return false;
+  if (own) own.add(connection);
+  else map.set(userId, new Set([connection]));
+  return true;
+}
+
+function removeFrom(map: Map<UserId, Set<Connection>>, connection: Connection): boolean {
+  const { userId } = connection.caller;
+  const own = map.get(userId);
+  if (!own?.delete(connection)) return false;
+  if (own.size === 0) map.delete(userId);
+  return true;
+}

@@ -1,0 +1,56 @@
+import type { FastifyBaseLogger } from 'fastify';
+import { Logger, run, type Runner, runMigrations } from 'graphile-worker';
+import { type Kysely, sql } from 'kysely';
+import type { Pool } from 'pg';
+
+/** What a job does with its payload. It may run more than once: after a failure, or a crash in its middle. */
+export type JobHandler = (payload: unknown) => Promise<void>;
+
+export interface JobKind {
+  readonly name: string;
+  readonly run: JobHandler;
+  /** A cron pattern (UTC), for what runs by itself. */
+  readonly every?: string;
+}
+
+/** Adds a job in the caller's transaction: it exists exactly when the transaction commits. */
+export async function addJob<Tables>(
+  queries: Kysely<Tables>,
+  name: string,
+  payload: object,
+  { runAt }: { runAt?: Date } = {},
+): Promise<void> {
+  await sql`select graphile_worker.add_job(${name}, ${JSON.stringify(payload)}::json, run_at => ${runAt ?? null})`.execute(
+    queries,
+  );
+}
+
+/** Makes or updates the tables of the job queue. */
+export async function migrateJobs(pool: Pool, logger: FastifyBaseLogger): Promise<void> {
+  await runMigrations({ pgPool: pool, logger: jobLogger(logger) });
+}
+
+/** Runs jobs in this process, two at once, retried with growing pauses. */
+export async function startJobs(
+  pool: Pool,
+  kinds: readonly JobKind[],
+  logger: FastifyBaseLogger,
+): Promise<{ stop(): Promise<void> }> {
+  const runner: Runner = await run({
+    pgPool: pool,
+    concurrency: 2,
+    noHandleSignals: true,
+    logger: jobLogger(logger),
+    taskList: Object.fromEntries(kinds.map((kind) => [kind.name, (payload) => kind.run(payload)])),
+    crontab: kinds.flatMap((kind) => (kind.every ? [`${kind.every} ${kind.name}`] : [])).join('\n'),
+  });
+  return { stop: () => runner.stop() };
+}
+
+function jobLogger(logger: FastifyBaseLogger): Logger {
+  return new Logger(() => (level, message) => {
+    if (level === 'error') logger.error({ subject: 'jobs' }, message);
+    else if (level === 'warning') logger.warn({ subject: 'jobs' }, message);
+    else logger.debug({ subject: 'jobs' }, message);
+  });
+}

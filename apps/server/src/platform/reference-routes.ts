@@ -1,0 +1,29 @@
+import { events, operations } from '@xom/contract/contract';
+import { asyncApiDocument } from '@xom/contract/documents/asyncapi';
+import { openApiDocument } from '@xom/contract/documents/openapi';
+import type { FastifyInstance } from 'fastify';
+import { referencePage, referenceStyle } from './reference.ts';
+
+/** Serves what the contract says of itself: two documents, and a page to read. Public. */
+export function addReference(server: FastifyInstance): void {
+  const served = [
+    ['/api/v1/openapi.json', 'application/json', JSON.stringify(openApiDocument(operations))],
+    [
+      '/api/v1/asyncapi.json',
+      'application/json',
+      JSON.stringify(asyncApiDocument(operations, events)),
+    ],
+    ['/api/docs', 'text/html', referencePage(operations, events)],
+    ['/api/docs/style.css', 'text/css', referenceStyle],
+  ] as const;
+  for (const [path, type, body] of served) {
+    server.get(path, (_request, reply) =>
+      reply
+        .type(`${type}; charset=utf-8`)
+        .header('Cache-Control', 'public, max-age=300')
+        .send(body),
+    );
+  }
+  // Until there is a client of our own, whoever opens the address finds how to use it.
+  server.get('/', (_request, reply) => reply.redirect('/api/docs'));
+}

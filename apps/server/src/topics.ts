@@ -1,0 +1,7 @@
+import type { ConversationId, UserId } from '@xom/contract/fields';
+
+/** The names of the bus's topics. */
+export const roomTopic = (conversationId: ConversationId): string => `room:${conversationId}`;
+export const userTopic = (userId: UserId): string => `user:${userId}`;
+/** Presence of one person, for those who may see it. */
+export const presenceTopic = (userId: UserId): string => `presence:${userId}`;

@@ -1,0 +1,314 @@
+import {
+  type EventKey,
+  type EventRow,
+  inside,
+  isInside,
+  isOf,
+  memberReads,
+  memberRegisters,
+  ownerLooks,
+  type Scene,
+  senderSends,
+  visitorComes,
+  withMessage,
+} from './caller-matrix-events.ts';
+import type { Stage } from './caller-matrix-stage.ts';
+import { done } from './caller-matrix-world.ts';
+import { emit } from './people.ts';
+
+const withJoiner = [...inside, 'joiner'] as const;
+
+const ownerAdds: Pick<Scene, 'before' | 'act' | 'concerns'> = {
+  before: (stage) => stage.setJoined(false),
+  act: (stage) => stage.setJoined(true),
+  concerns: withJoiner,
+};
+const ownerRemoves: Pick<Scene, 'before' | 'act' | 'concerns'> = {
+  before: (stage) => stage.setJoined(true),
+  act: (stage) => stage.setJoined(false),
+  concerns: withJoiner,
+};
+const recalls = withMessage(async ({ cast }, id) =>
+  done(await cast.sender.put(`/api/v1/messages/${id}/recall`)),
+);
+const hides = withMessage(async ({ cast }, id) =>
+  done(await cast.member.delete(`/api/v1/messages/${id}`)),
+);
+const theTwo = isOf('joiner', 'outsider');
+
+async function joinerAsks({ cast }: Stage): Promise<unknown> {
+  return done(await cast.joiner.post('/api/v1/friends/requests', { userId: cast.outsider.id }));
+}
+async function blocks({ cast }: Stage): Promise<unknown> {
+  return done(await cast.joiner.put(`/api/v1/users/${cast.outsider.id}/block`));
+}
+async function unblocks({ cast }: Stage): Promise<unknown> {
+  return done(await cast.joiner.delete(`/api/v1/users/${cast.outsider.id}/block`));
+}
+
+/** Something between the joiner and the outsider, who are nothing to each other before and after. */
+function between(
+  prepare: (stage: Stage) => Promise<unknown> = async () => {},
+): Pick<Scene, 'before' | 'concerns' | 'after'> {
+  const clear = async (stage: Stage) => {
+    await unblocks(stage);
+    // Refused where there is nothing to end, which is as good.
+    await stage.cast.joiner.delete(`/api/v1/friends/${stage.cast.outsider.id}`);
+  };
+  return {
+    before: async (stage) => {
+      await clear(stage);
+      await prepare(stage);
+    },
+    concerns: ['joiner', 'outsider'],
+    after: clear,
+  };
+}
+
+/** At the end of the server: see the test. */
+const closing: readonly Scene[] = [];
+
+/** Whom each event reaches; an event that is not here fails the matrix. */
+export const eventRows: Record<EventKey, EventRow> = {
+  '/v1 conversation.created': {
+    audience: 'everybody who is in it from now on',
+    scenes: [
+      {
+        what: 'the owner makes a group',
+        act: async ({ cast }) =>
+          done(
+            await cast.owner.post('/api/v1/conversations', {
+              isGroup: true,
+              memberIds: [cast.sender.id],
+            }),
+          ),
+        hears: isOf('owner', 'sender'),
+        concerns: ['owner', 'sender'],
+      },
+      { what: 'the owner adds the joiner', ...ownerAdds, hears: isOf('joiner') },
+    ],
+  },
+  '/v1 conversation.updated': {
+    audience: 'its members',
+    scenes: [
+      {
+        what: 'the owner names the group',
+        act: async ({ cast, path }) => done(await cast.owner.patch(path, { name: 'a new name' })),
+        hears: isInside,
+        concerns: withJoiner,
+        before: (stage) => stage.setJoined(false),
+      },
+    ],
+  },
+  '/v1 conversation.removed': {
+    audience: 'who is no longer in it',
+    scenes: [{ what: 'the owner removes the joiner', ...ownerRemoves, hears: isOf('joiner') }],
+  },
+  '/v1 member.joined': {
+    audience: 'those who were in it before',
+    scenes: [{ what: 'the owner adds the joiner', ...ownerAdds, hears: isInside }],
+  },
+  '/v1 member.left': {
+    audience: 'those who are still in it',
+    scenes: [{ what: 'the owner removes the joiner', ...ownerRemoves, hears: isInside }],
+  },
+  '/v1 member.updated': {
+    audience: 'its members',
+    scenes: [
+      {
+        what: 'the owner makes the member an admin',
+        act: async ({ cast, path }) =>
+          done(await cast.owner.patch(`${path}/members/${cast.member.id}`, { role: 'admin' })),
+        hears: isInside,
+        concerns: inside,
+        after: async ({ cast, path }) =>
+          done(await cast.owner.patch(`${path}/members/${cast.member.id}`, { role: 'member' })),
+      },
+    ],
+  },
+  '/v1 read.updated': {
+    audience: 'its members',
+    scenes: [{ what: 'the member reads', ...memberReads, hears: isInside }],
+  },
+  '/v1 unread.updated': {
+    audience: 'whose count changed',
+    scenes: [
+      { what: 'the sender sends', ...senderSends, hears: isOf('owner', 'member') },
+      { what: 'the member reads', ...memberReads, hears: isOf('member') },
+    ],
+  },
+  '/v1 versions': {
+    audience: 'each person, of the conversations that they are in',
+    scenes: [],
+    unseen: 'comes by the clock alone; whatever came meanwhile is looked at in the end',
+  },
+  '/v1 resync': { audience: 'everybody connected', scenes: closing },
+  '/v1 message.created': {
+    audience: 'the members of its conversation',
+    scenes: [
+      { what: 'the sender sends', ...senderSends, hears: isInside },
+      {
+        what: 'the sender sends by the dialect',
+        act: async ({ cast, group }) =>
+          done(await cast.sender.post('/chat/send', { groupId: group, message: 'a word' })),
+        hears: isInside,
+        concerns: inside,
+      },
+      {
+        what: 'the member forwards',
+        ...withMessage(async ({ cast, group }, id) =>
+          done(
+            await cast.member.post(`/api/v1/messages/${id}/forward`, {
+              targetConversationId: group,
+            }),
+          ),
+        ),
+        hears: isInside,
+      },
+    ],
+  },
+  '/v1 message.updated': {
+    audience: 'the members of its conversation',
+    scenes: [{ what: 'the sender recalls', ...recalls, hears: isInside }],
+  },
+  '/v1 message.hidden': {
+    audience: 'who hid it',
+    scenes: [{ what: 'the member deletes for themselves', ...hides, hears: isOf('member') }],
+  },
+  '/v1 presence.updated': {
+    audience: 'who is in a direct conversation with them, or looks at the same group',
+    scenes: [ownerLooks('owner /v1'), visitorComes('/v1', true), visitorComes('/v1', false)],
+  },
+  '/v1 friend.requested': {
+    audience: 'who asked, and who was asked',
+    scenes: [
+      { what: 'the joiner asks the outsider', ...between(), act: joinerAsks, hears: theTwo },
+    ],
+  },
+  '/v1 friend.accepted': {
+    audience: 'the two',
+    scenes: [
+      {
+        what: 'the outsider accepts',
+        ...between(joinerAsks),
+        act: async ({ cast }) =>
+          done(await cast.outsider.post(`/api/v1/friends/requests/${cast.joiner.id}/accept`)),
+        hears: theTwo,
+      },
+    ],
+  },
+  '/v1 friend.removed': {
+    audience: 'the two',
+    scenes: [
+      {
+        what: 'the outsider declines',
+        ...between(joinerAsks),
+        act: async ({ cast }) =>
+          done(await cast.outsider.post(`/api/v1/friends/requests/${cast.joiner.id}/decline`)),
+        hears: theTwo,
+      },
+      {
+        what: 'the joiner blocks the outsider',
+        ...between(joinerAsks),
+        act: blocks,
+        hears: theTwo,
+      },
+    ],
+  },
+  '/v1 person.blocked': {
+    audience: 'who blocked',
+    scenes: [
+      {
+        what: 'the joiner blocks the outsider',
+        ...between(),
+        act: blocks,
+        hears: isOf('joiner'),
+        concerns: ['joiner'],
+      },
+    ],
+  },
+  '/v1 person.unblocked': {
+    audience: 'who took it back',
+    scenes: [
+      {
+        what: 'the joiner takes the block back',
+        ...between(blocks),
+        act: unblocks,
+        hears: isOf('joiner'),
+        concerns: ['joiner'],
+      },
+    ],
+  },
+  '/chat initialUnreadCounts': {
+    audience: 'the socket that registered',
+    scenes: [memberRegisters()],
+  },
+  '/chat userStatusUpdate': {
+    audience: 'who is in a direct conversation with them, or looks at the same group',
+    scenes: [ownerLooks('owner /chat'), visitorComes('/chat', true), visitorComes('/chat', false)],
+  },
+  '/chat messagesRead': {
+    audience: 'its members',
+    scenes: [{ what: 'the member reads', ...memberReads, hears: isInside }],
+  },
+  '/chat unreadCountUpdated': {
+    audience: 'whose count changed, but not where the group is open; who asked',
+    scenes: [
+      {
+        what: 'the sender sends',
+        ...senderSends,
+        hears: (ear) => isOf('owner', 'member')(ear) && !ear.isOpen,
+      },
+      { what: 'the member reads', ...memberReads, hears: isOf('member') },
+      {
+        what: 'the member asks',
+        act: (stage) =>
+          emit(stage.ear('member /chat').socket, 'getUnreadCounts', {
+            profileId: stage.cast.member.id,
+          }),
+        hears: ({ name }) => name === 'member /chat',
+        concerns: ['member'],
+      },
+    ],
+  },
+  '/chat newMessage': {
+    audience: 'where a member has the group open, the sender too',
+    scenes: [
+      { what: 'the sender sends', ...senderSends, hears: (ear) => isInside(ear) && ear.isOpen },
+    ],
+  },
+  '/chat newNotification': {
+    audience: "the other members' sockets that do not have it open",
+    scenes: [
+      {
+        what: 'the sender sends',
+        ...senderSends,
+        hears: (ear) => isOf('owner', 'member')(ear) && !ear.isOpen,
+      },
+    ],
+  },
+  '/chat messageRecalled': {
+    audience: 'its members',
+    scenes: [{ what: 'the sender recalls', ...recalls, hears: isInside }],
+  },
+  '/chat messageDeleted': {
+    audience: 'who deleted it for themselves',
+    scenes: [{ what: 'the member deletes for themselves', ...hides, hears: isOf('member') }],
+  },
+  '/chat socketError': {
+    audience: 'the socket whose event was refused',
+    scenes: [
+      {
+        what: 'the outsider opens the group',
+        act: (stage) =>
+          emit(stage.ear('outsider /chat').socket, 'open', {
+            profileId: stage.cast.outsider.id,
+            groupId: stage.group,
+          }),
+        hears: ({ name }) => name === 'outsider /chat',
+        concerns: ['outsider'],
+      },
+    ],
+  },
+  '/chat resync': { audience: 'everybody registered', scenes: closing },
+};

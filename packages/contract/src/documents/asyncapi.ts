@@ -1,0 +1,226 @@
+import {
+  accessSentences,
+  type EventDefinition,
+  type Namespace,
+  type Operation,
+  type SocketDoor,
+} from '../define.ts';
+import { errorCodes } from '../errors.ts';
+import { conventionsAsMarkdown } from './conventions.ts';
+import { areaOf, refusalsOf } from './describe.ts';
+import { componentsUsedBy, type JsonSchema, type SchemaLibrary, schemaLibrary } from './schemas.ts';
+
+type Json = Record<string, unknown>;
+interface OperationWithSocket extends Operation {
+  readonly socket: SocketDoor;
+}
+
+const namespaceDescriptions: Readonly<Record<Namespace, string>> = {
+  '/v1': 'Every operation of the native protocol, and its events.',
+  '/chat':
+    'The dialect of the chat specification: `groupId` is the conversation, `profileId` the user. Only a socket that has called `register` receives events.',
+};
+
+/** The AsyncAPI 3.0 document of every socket operation and every event. */
+export function asyncApiDocument(
+  operations: readonly Operation[],
+  events: readonly EventDefinition[],
+): Json {
+  const reachable = operations.filter(hasSocket);
+  const library = schemaLibrary(reachable, events);
+  const namespaces = [
+    ...new Set([
+      ...reachable.map(({ socket }) => socket.namespace),
+      ...events.map(({ namespace }) => namespace),
+    ]),
+  ];
+  const channels = Object.fromEntries(
+    namespaces.map((namespace) => [
+      channelName(namespace),
+      channelOf(namespace, reachable, events, library),
+    ]),
+  );
+  return {
+    asyncapi: '3.0.0',
+    info: {
+      title: 'Xóm',
+      version: '1',
+      description: `The Socket.IO namespaces of a Xóm server.\n\n${conventionsAsMarkdown()}`,
+      license: { name: 'MIT' },
+    },
+    defaultContentType: 'application/json',
+    servers: { socketio: server() },
+    channels,
+    operations: Object.fromEntries([
+      ...reachable.map(receiveOperation),
+      ...events.map(sendOperation),
+    ]),
+    components: {
+      schemas: {
+        ...componentsUsedBy(channels, library.components),
+        ErrorAck: errorAckSchema(),
+      },
+      securitySchemes: securitySchemes(),
+    },
+  };
+}
+
+function hasSocket(operation: Operation): operation is OperationWithSocket {
+  return operation.socket !== null;
+}
+
+function server(): Json {
+  return {
+    host: '{host}',
+    pathname: '/socket.io/',
+    protocol: 'ws',
+    description:
+      'Socket.IO 4 (Engine.IO protocol 4), `wss` behind TLS. The token may be given in any one of three ways.',
+    variables: { host: { default: '127.0.0.1:3000', description: 'Where the server answers.' } },
+    security: ['handshakeToken', 'bearer', 'queryToken'].map((name) => ({
+      $ref: `#/components/securitySchemes/${name}`,
+    })),
+  };
+}
+
+function securitySchemes(): Json {
+  return {
+    handshakeToken: {
+      type: 'apiKey',
+      in: 'password',
+      description:
+        'The access token as `auth.token` of the Socket.IO handshake: `io(url, { auth: { token } })`.',
+    },
+    bearer: {
+      type: 'http',
+      scheme: 'bearer',
+      bearerFormat: 'JWT',
+      description: 'The access token in the `Authorization` header of the handshake.',
+    },
+    queryToken: {
+      type: 'httpApiKey',
+      in: 'query',
+      name: 'token',
+      description: 'The access token as `?token=` of the handshake.',
+    },
+  };
+}
+
+// Keys of channels, messages and operations: what comes in is a `call`, what answers it an `ack`.
+const channelName = (namespace: Namespace) => namespace.slice(1);
+const callName = ({ event }: SocketDoor) => `call.${event}`;
+const ackName = ({ event }: SocketDoor) => `ack.${event}`;
+const eventName = ({ name }: EventDefinition) => `event.${name}`;
+
+function channelOf(
+  namespace: Namespace,
+  operations: readonly OperationWithSocket[],
+  events: readonly EventDefinition[],
+  library: SchemaLibrary,
+): Json {
+  const here = operations.filter(({ socket }) => socket.namespace === namespace);
+  const messages = [
+    ...here.flatMap((operation) => messagesOf(operation, library)),
+    ...events
+      .filter((event) => event.namespace === namespace)
+      .map((event): [string, Json] => [eventName(event), eventMessage(event, library)]),
+  ];
+  return {
+    address: namespace,
+    title: `Socket.IO namespace ${namespace}`,
+    description: namespaceDescriptions[namespace],
+    servers: [{ $ref: '#/servers/socketio' }],
+    messages: Object.fromEntries(messages),
+  };
+}
+
+function messagesOf(operation: OperationWithSocket, library: SchemaLibrary): [string, Json][] {
+  const { socket, summary } = operation;
+  const refused: JsonSchema = {
+    allOf: [
+      { $ref: '#/components/schemas/ErrorAck' },
+      { properties: { error: { enum: [...refusalsOf(operation), 'internal'] } } },
+    ],
+  };
+  const call = { name: socket.event, summary, payload: library.inputOf(operation) };
+  const ack = {
+    name: `${socket.event} ack`,
+    summary: `The ack of \`${socket.event}\`.`,
+    payload: { oneOf: [successAck(operation, library), refused] },
+  };
+  return [
+    [callName(socket), call],
+    [ackName(socket), ack],
+  ];
+}
+
+/** An ack holds the fields of the output beside `status`, not under `data`. */
+function successAck(operation: OperationWithSocket, library: SchemaLibrary): JsonSchema {
+  const output = library.outputOf(operation);
+  if ('status' in (library.resolve(output).properties ?? {}))
+    throw new Error(`${operation.name}: the output has a field "status", as its ack does`);
+  const status: JsonSchema = {
+    type: 'object',
+    properties: { status: { const: 'success' } },
+    required: ['status'],
+  };
+  return { allOf: [status, output] };
+}
+
+function eventMessage(event: EventDefinition, library: SchemaLibrary): Json {
+  return { name: event.name, summary: event.summary, payload: library.payloadOf(event) };
+}
+
+function receiveOperation(operation: OperationWithSocket): [string, Json] {
+  const { socket } = operation;
+  const channel = `#/channels/${channelName(socket.namespace)}`;
+  return [
+    `${channelName(socket.namespace)}.${callName(socket)}`,
+    {
+      action: 'receive',
+      channel: { $ref: channel },
+      title: operation.name,
+      summary: operation.summary,
+      description: accessSentences[operation.access],
+      tags: [{ name: areaOf(operation) }],
+      'x-access': accessSentences[operation.access],
+      messages: [{ $ref: `${channel}/messages/${callName(socket)}` }],
+      reply: {
+        channel: { $ref: channel },
+        messages: [{ $ref: `${channel}/messages/${ackName(socket)}` }],
+      },
+    },
+  ];
+}
+
+function sendOperation(event: EventDefinition): [string, Json] {
+  const channel = `#/channels/${channelName(event.namespace)}`;
+  return [
+    `${channelName(event.namespace)}.${eventName(event)}`,
+    {
+      action: 'send',
+      channel: { $ref: channel },
+      title: event.name,
+      summary: event.summary,
+      messages: [{ $ref: `${channel}/messages/${eventName(event)}` }],
+    },
+  ];
+}
+
+function errorAckSchema(): JsonSchema {
+  return {
+    type: 'object',
+    description: 'The ack of a refused call.',
+    properties: {
+      status: { const: 'error' },
+      error: { type: 'string', enum: [...errorCodes] },
+      message: { type: 'string', description: 'For people.' },
+      details: {
+        type: 'object',
+        additionalProperties: { type: 'string' },
+        description: 'What is wrong, by the path of the field.',
+      },
+    },
+    required: ['status', 'error', 'message'],
+  };
+}

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { events, operations } from '../contract.ts';
+import { errorTable } from '../errors.ts';
+import { asyncApiDocument } from './asyncapi.ts';
+import { refusalsOf } from './describe.ts';
+import { openApiDocument } from './openapi.ts';
+
+const documents = {
+  OpenAPI: () => openApiDocument(operations),
+  AsyncAPI: () => asyncApiDocument(operations, events),
+};
+
+describe.each(Object.entries(documents))('the %s document', (_name, make) => {
+  it('resolves every reference', () => {
+    const document = make();
+    const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)];
+    expect(references.length).toBeGreaterThan(0);
+    for (const [, pointer = ''] of references) {
+      expect(at(document, pointer), pointer).toBeTypeOf('object');
+    }
+  });
+
+  it('is the same each time', () => {
+    expect(JSON.stringify(make())).toBe(JSON.stringify(make()));
+  });
+
+  it('names every shape that it holds once', () => {
+    const document = make();
+    const text = JSON.stringify(document);
+    const schemas = at(document, '#/components/schemas');
+    for (const name of Object.keys(isRecord(schemas) ? schemas : {})) {
+      expect(text, name).toContain(`"#/components/schemas/${name}"`);
+    }
+  });
+});
+
+describe('the OpenAPI document', () => {
+  const document = openApiDocument(operations);
+  const reachable = operations.filter(({ rest }) => rest !== null);
+
+  it('holds every operation that has a REST door, and nothing else', () => {
+    const ids = [...JSON.stringify(document).matchAll(/"operationId":"([^"]+)"/g)];
+    expect(ids.map(([, id]) => id).toSorted()).toEqual(
+      reachable.map(({ name }) => name).toSorted(),
+    );
+  });
+
+  it.each(reachable.map((operation) => [operation.name, operation] as const))(
+    'says of %s where it is, what it takes and how it fails',
+    (_name, operation) => {
+      const { rest } = operation;
+      const path = rest?.path.replace(/:(\w+)/g, '{$1}') ?? '';
+      const shown = at(document, `#/paths/${escaped(path)}/${rest?.method.toLowerCase()}`);
+      if (!isRecord(shown)) throw new Error(`${path} is missing`);
+      const inPath = at(shown, '#/parameters');
+      const names = (Array.isArray(inPath) ? inPath : [])
+        .filter((parameter: unknown) => isRecord(parameter) && parameter['in'] === 'path')
+        .map((parameter: unknown) => isRecord(parameter) && parameter['name']);
+      expect(names.map((name) => `{${name}}`)).toEqual(path.match(/\{\w+\}/g) ?? []);
+      const statuses = new Set(refusalsOf(operation).map((code) => errorTable[code].status));
+      expect(Object.keys(Object(shown['responses']))).toEqual(
+        expect.arrayContaining([String(rest?.status), ...[...statuses].map(String), 'default']),
+      );
+    },
+  );
+});
+
+describe('the AsyncAPI document', () => {
+  const document = asyncApiDocument(operations, events);
+
+  it('holds every socket operation with its ack, and every event', () => {
+    const calls = operations.flatMap(({ socket }) =>
+      socket ? [`${socket.namespace.slice(1)}.call.${socket.event}`] : [],
+    );
+    const sent = events.map(({ namespace, name }) => `${namespace.slice(1)}.event.${name}`);
+    expect(Object.keys(Object(document['operations'])).toSorted()).toEqual(
+      [...calls, ...sent].toSorted(),
+    );
+    for (const call of calls) {
+      expect(at(document, `#/operations/${call}/reply/messages/0/$ref`)).toContain('ack.');
+    }
+  });
+});
+
+/** What a JSON pointer points to. */
+function at(document: unknown, pointer: string): unknown {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .reduce<unknown>((part, key) => Object(part)[key], document);
+}
+
+function escaped(key: string): string {
+  return key.replaceAll('~', '~0').replaceAll('/', '~1');
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
