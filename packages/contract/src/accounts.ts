@@ -94,7 +94,7 @@ export const register = defineOperation({
     cookies,
   }),
   output: SignedIn,
-  errors: ['conflict'],
+  errors: ['conflict', 'forbidden'],
 });
 
 export const login = defineOperation({
@@ -116,7 +116,7 @@ export const login = defineOperation({
       error: 'give a username or an email',
     }),
   output: SignedIn,
-  errors: ['unauthenticated', 'account_suspended'],
+  errors: ['unauthenticated', 'forbidden', 'account_suspended'],
 });
 
 export const refresh = defineOperation({
@@ -128,7 +128,7 @@ export const refresh = defineOperation({
   rate: 'login',
   input: z.object({ refreshToken: Token.optional().describe('Absent: the cookie is read.') }),
   output: Renewed,
-  errors: ['unauthenticated', 'account_suspended'],
+  errors: ['unauthenticated', 'forbidden', 'account_suspended'],
 });
 
 export const logout = defineOperation({

@@ -16,7 +16,7 @@ create table friendships (
 );
 create index friendships_by_status on friendships (user_id, status, since, friend_id);
 -- For the removal of a person.
-create index friendships_by_friend on friendships (friend_id);
+create index friendships_by_friend on friendships (friend_id, user_id);
 
 create table blocks (
   user_id uuid not null references users on delete cascade,
