@@ -8,7 +8,9 @@ const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 /** Runs the pinned Node with these arguments to its end; answers its exit code. */
 export function runPinned(nodeArguments) {
   const PATH = [path.join(modules, '.bin'), process.env.PATH ?? ''].join(path.delimiter);
-  return runToEnd(pinnedNode, nodeArguments, { env: { ...process.env, PATH } });
+  // Images and passwords take two threads each; of Node's default four, files would get none.
+  const env = { UV_THREADPOOL_SIZE: '8', ...process.env, PATH };
+  return runToEnd(pinnedNode, nodeArguments, { env });
 }
 
 /**

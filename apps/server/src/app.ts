@@ -83,7 +83,7 @@ async function compose(options: AppOptions, opened: AsyncDisposableStack): Promi
   const bus = new LocalBus<DomainEvent>((error) => logger.error({ err: error }, 'delivery failed'));
   const connections = new Connections();
   const urls = new MediaUrls(config.publicUrl);
-  const storage = openStorage({
+  const storage = await openStorage({
     storageUrl: config.storageUrl,
     folder: join(config.dataDir, 'media'),
   });
@@ -122,6 +122,7 @@ async function compose(options: AppOptions, opened: AsyncDisposableStack): Promi
   presence.addDeliverer(deliver);
   const people = createPeople({ ...shared, summaries, roster, presence });
 
+  const rateLimits = createRateLimits({ isOn: config.areRateLimitsOn });
   const dispatch = new Dispatch({
     bindings: [
       ...accounts.bindings,
@@ -133,7 +134,7 @@ async function compose(options: AppOptions, opened: AsyncDisposableStack): Promi
       ...chatNamespaceBindings(connections),
     ],
     policies: policyTable(authenticator, { ...conversations.policies, ...messages.policies }),
-    rateLimits: createRateLimits({ isOn: config.areRateLimitsOn }),
+    rateLimits,
     checksAnswers: config.checksAnswers,
   });
   let isDraining = false;
@@ -151,7 +152,7 @@ async function compose(options: AppOptions, opened: AsyncDisposableStack): Promi
   const metrics = new Metrics(connections);
   metrics.observe(http);
   addReference(http);
-  await media.addUploads(http, authenticator);
+  await media.addUploads(http, authenticator, rateLimits);
 
   const mailer = createMailer({
     smtpUrl: config.smtpUrl,

@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
-import pino from 'pino';
 import { type Config, ConfigError, configFromEnvironment } from './config.ts';
 import { grantRole } from './features/moderation/moderation.ts';
 import { type DatabaseConnection, openDatabase, openPool } from './platform/database.ts';
 import { startEmbeddedPostgres } from './platform/embedded-postgres.ts';
 import { Failure } from './platform/failure.ts';
+import { createLogger } from './platform/logger.ts';
 import { takeServerLock } from './platform/server-lock.ts';
 import { prepareDatabase, startApp } from './app.ts';
 import { seed } from './seed.ts';
@@ -110,7 +110,7 @@ async function withServer(
   onLost: (error: Error) => void,
   use: (url: string) => Promise<void>,
 ): Promise<void> {
-  const logger = pino({ level: config.logLevel, base: null });
+  const logger = createLogger(config.logLevel);
   const database = await reachDatabase(config);
   const lock = await takeServerLock(database.connection, onLost);
   if (!lock) {
@@ -141,7 +141,7 @@ async function changeAdmin(
   verb: 'grant' | 'revoke',
   username: string,
 ): Promise<number> {
-  const logger = pino({ level: 'error', base: null });
+  const logger = createLogger('error');
   const database = await reachDatabase(config);
   const pool = openPool(
     database.connection,

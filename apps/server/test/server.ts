@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import pg from 'pg';
-import pino from 'pino';
 import { inject } from 'vitest';
 import { startApp } from '../src/app.ts';
 import { readConfig } from '../src/config.ts';
 import { type DatabaseConnection, openPool } from '../src/platform/database.ts';
+import { createLogger } from '../src/platform/logger.ts';
 
 /** A whole server on a database and a DATA_DIR of its own, reached through its doors. */
 export interface TestServer {
@@ -33,7 +33,7 @@ export async function startTestServer(settings: Record<string, string> = {}): Pr
   const dataDir = await mkdtemp(join(tmpdir(), 'xom-test-'));
   const connection = { ...postgres, database: name };
   const log: string[] = [];
-  const logger = pino({ level: 'info' }, collectLines(log));
+  const logger = createLogger(settings['LOG_LEVEL'] ?? 'info', collectLines(log));
   const pool = openPool(connection, (error) => logger.error({ err: error }, 'database'));
   const config = readConfig({
     PORT: '0',

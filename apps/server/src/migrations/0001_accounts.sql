@@ -16,13 +16,13 @@ create table users (
   settings jsonb not null default '{}',
   role text not null default 'user' check (role in ('user', 'moderator', 'admin')),
   state text not null default 'active' check (state in ('active', 'not_active', 'deleted')),
-  deactivated_at timestamptz,
-  email_verified_at timestamptz,
+  deactivated_at timestamptz(3),
+  email_verified_at timestamptz(3),
   follower_count bigint not null default 0,
   following_count bigint not null default 0,
   post_count bigint not null default 0,
-  last_seen_at timestamptz,
-  created_at timestamptz not null default now()
+  last_seen_at timestamptz(3),
+  created_at timestamptz(3) not null default now()
 );
 -- Both are stored in lower case.
 create unique index users_username on users (username text_pattern_ops);
@@ -36,9 +36,9 @@ create table sessions (
   id uuid not null,
   user_agent text,
   address text,
-  created_at timestamptz not null default now(),
-  last_used_at timestamptz not null default now(),
-  expires_at timestamptz not null,
+  created_at timestamptz(3) not null default now(),
+  last_used_at timestamptz(3) not null default now(),
+  expires_at timestamptz(3) not null,
   primary key (user_id, id)
 );
 create index sessions_by_expiry on sessions (expires_at);
@@ -48,8 +48,8 @@ create table refresh_tokens (
   user_id uuid not null,
   session_id uuid not null,
   token_hash bytea not null,
-  used_at timestamptz,
-  created_at timestamptz not null default now(),
+  used_at timestamptz(3),
+  created_at timestamptz(3) not null default now(),
   primary key (user_id, session_id, token_hash),
   foreign key (user_id, session_id) references sessions on delete cascade
 );
@@ -60,7 +60,7 @@ create table mail_tokens (
   user_id uuid not null references users on delete cascade,
   token_hash bytea not null,
   purpose text not null check (purpose in ('verify', 'reset')),
-  expires_at timestamptz not null,
+  expires_at timestamptz(3) not null,
   primary key (user_id, token_hash)
 );
 create index mail_tokens_by_expiry on mail_tokens (expires_at);
@@ -73,7 +73,7 @@ create table audit_log (
   subject_id uuid not null references users on delete cascade,
   was text not null,
   became text not null,
-  created_at timestamptz not null default now()
+  created_at timestamptz(3) not null default now()
 );
 create index audit_log_by_actor on audit_log (actor_id);
 create index audit_log_by_subject on audit_log (subject_id);

@@ -7,13 +7,13 @@ create table conversations (
   photo_media_id uuid,
   -- An id, not a reference: like a sender's, it outlives the account.
   created_by uuid,
-  created_at timestamptz not null default now(),
+  created_at timestamptz(3) not null default now(),
   member_count int not null,
   -- The number of the last message. Moves, like `version`, only under this row's lock.
   last_seq bigint not null default 0,
   -- The number of the last change of anything in here.
   version bigint not null default 1,
-  last_message_at timestamptz not null default now()
+  last_message_at timestamptz(3) not null default now()
 );
 
 -- The one direct conversation of two people; `low_user_id` is the smaller id.
@@ -30,7 +30,7 @@ create table conversation_members (
   conversation_id uuid not null references conversations on delete cascade,
   user_id uuid not null references users on delete cascade,
   role text not null check (role in ('owner', 'admin', 'member')),
-  joined_at timestamptz not null default now(),
+  joined_at timestamptz(3) not null default now(),
   -- The last message when they joined: what came before was never unread.
   joined_seq bigint not null,
   -- How many messages they sent since, and how many of the others' they read.
@@ -72,15 +72,15 @@ create table messages (
   media_id uuid,
   reply_to uuid,
   forwarded_from uuid,
-  forwarded_at timestamptz,
+  forwarded_at timestamptz(3),
   client_id text,
   original_content text,
-  edited_at timestamptz,
-  recalled_at timestamptz,
+  edited_at timestamptz(3),
+  recalled_at timestamptz(3),
   recalled_by uuid,
   version bigint not null,
-  created_at timestamptz not null,
-  updated_at timestamptz not null,
+  created_at timestamptz(3) not null,
+  updated_at timestamptz(3) not null,
   primary key (conversation_id, seq)
 );
 -- A look-up by a bare id yields the home for all that follows.
@@ -106,7 +106,7 @@ create table read_receipts (
   user_id uuid not null,
   to_seq bigint not null,
   from_seq bigint not null,
-  read_at timestamptz not null,
+  read_at timestamptz(3) not null,
   version bigint not null,
   primary key (conversation_id, user_id, to_seq)
 );

@@ -14,6 +14,7 @@ import Fastify, {
 } from 'fastify';
 import type { Authenticator } from './authenticator.ts';
 import type { Caller, HttpExchange } from './call.ts';
+import { closeGently } from './closing.ts';
 import type { Dispatch } from './dispatch.ts';
 import { Failure, languageOf, renderFailure } from './failure.ts';
 import { FileAnswer, sendFile } from './file-answer.ts';
@@ -230,6 +231,7 @@ function refuse(
   // What is left of a body that nobody reads would be taken for the next request.
   if (!request.raw.complete && request.raw.headers['content-length'] !== '0') {
     void reply.header('Connection', 'close');
+    closeGently(request.raw);
   }
   return reply.code(statusCode).send({ status: 'error', statusCode, ...rendered });
 }

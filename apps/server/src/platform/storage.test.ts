@@ -17,7 +17,7 @@ async function keysOf(storage: Storage): Promise<string[]> {
 }
 
 test('keeps, opens, lists and deletes files', async () => {
-  const storage = openStorage({ storageUrl: null, folder: join(folder, 'new', 'media') });
+  const storage = await openStorage({ storageUrl: null, folder: join(folder, 'new', 'media') });
   expect(await keysOf(storage)).toEqual([]);
   const staged = join(folder, 'staged');
   await writeFile(staged, '0123456789');
@@ -39,7 +39,7 @@ test('moves over to another disk, where that is what it is', async () => {
   );
   const staged = join(elsewhere, 'staged');
   await writeFile(staged, 'far');
-  const storage = openStorage({ storageUrl: pathToFileURL(folder).href, folder: '' });
+  const storage = await openStorage({ storageUrl: pathToFileURL(folder).href, folder: '' });
   await storage.put('cd/far', staged);
   expect(await text(await storage.open('cd/far'))).toBe('far');
   expect(await readdir(join(folder, 'cd'))).toEqual(['far']);
@@ -48,7 +48,7 @@ test('moves over to another disk, where that is what it is', async () => {
 });
 
 test('no key leads out of the folder', async () => {
-  const storage = openStorage({ storageUrl: null, folder });
+  const storage = await openStorage({ storageUrl: null, folder });
   for (const key of ['../x', 'a/../../x', '/etc/passwd', '', 'a//b', 'a.partial']) {
     await expect(storage.open(key)).rejects.toThrow('no key of the storage');
   }

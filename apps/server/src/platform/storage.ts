@@ -22,12 +22,17 @@ export interface Storage {
 }
 
 /**
- * Opens the storage that STORAGE_URL names: another folder, or (unset) `folder`.
+ * Opens the storage that STORAGE_URL names: a bucket, another folder, or (unset) `folder`.
  * @throws when the address names none
  */
-export function openStorage(options: { storageUrl: string | null; folder: string }): Storage {
+export async function openStorage(options: {
+  storageUrl: string | null;
+  folder: string;
+}): Promise<Storage> {
   if (options.storageUrl === null) return openDiskStorage(options.folder);
   const url = new URL(options.storageUrl);
   if (url.protocol === 'file:') return openDiskStorage(fileURLToPath(url));
-  throw new Error(`STORAGE_URL: there is no storage for ${url.protocol}//`);
+  // A large library that few servers need.
+  const { openS3Storage } = await import('./storage-s3.ts');
+  return openS3Storage(url);
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
-import { Failure } from '../../platform/failure.ts';
+import { Turns } from '../../platform/turns.ts';
 
 /** What OWASP recommends for argon2id, which is this library's default algorithm. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -10,7 +10,7 @@ const maxWaiting = 256;
 
 /** Hashes and checks passwords, off the event loop, a few at once. */
 export class Passwords {
-  readonly #turns = new Turns();
+  readonly #turns = new Turns(hashesAtOnce, { maxWaiting });
   /** Stands in for the hash of an unknown person, so that checking it takes as long. */
   readonly #nobodysHash: Promise<string>;
 
@@ -39,27 +39,4 @@ export class Passwords {
 /** Keyboards write the same Vietnamese letters as different code points. */
 function normalised(password: string): string {
   return password.normalize('NFKC');
-}
-
-/** Lets a few tasks run at once and a bounded number wait for them. */
-class Turns {
-  readonly #waiting: (() => void)[] = [];
-  #runningCount = 0;
-
-  async take<Result>(task: () => Promise<Result>): Promise<Result> {
-    if (this.#runningCount < hashesAtOnce) {
-      this.#runningCount += 1;
-    } else {
-      if (this.#waiting.length >= maxWaiting) throw new Failure('rate_limited', undefined, 5);
-      // Resolved by the one that ends, whose place this one takes over.
-      await new Promise<void>((resolve) => void this.#waiting.push(resolve));
-    }
-    try {
-      return await task();
-    } finally {
-      const next = this.#waiting.shift();
-      if (next) next();
-      else this.#runningCount -= 1;
-    }
-  }
 }

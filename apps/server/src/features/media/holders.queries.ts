@@ -48,10 +48,12 @@ export async function lockForRelease(
 
 export async function deleteHolder(
   queries: Queries,
+  ownerId: UserId,
   { mediaId, kind, holderId }: { mediaId: MediaId; kind: HolderKind; holderId: string },
 ): Promise<void> {
   await queries
     .deleteFrom('media_holders')
+    .where('owner_id', '=', ownerId)
     .where('media_id', '=', mediaId)
     .where('holder_kind', '=', kind)
     .where('holder_id', '=', holderId)
@@ -81,7 +83,13 @@ export async function markUnheldDeleting(
     .set({ state: 'deleting', sweep_at: sql<Date>`now() + interval '1 hour'` })
     .where('id', 'in', mediaIds)
     .where(({ not, exists, selectFrom }) =>
-      not(exists(selectFrom('media_holders').whereRef('media_holders.media_id', '=', 'media.id'))),
+      not(
+        exists(
+          selectFrom('media_holders')
+            .whereRef('media_holders.owner_id', '=', 'media.owner_id')
+            .whereRef('media_holders.media_id', '=', 'media.id'),
+        ),
+      ),
     )
     .returning('id')
     .execute();

@@ -31,7 +31,7 @@ export type NewHolder = Holder & { conversationId: ConversationId | null };
 export async function hold(queries: Queries, holder: NewHolder): Promise<void> {
   const file = await lockReady(queries, holder.mediaId);
   if (!file) throw new Failure('not_found');
-  await insertHolder(queries, rowOf(holder));
+  await insertHolder(queries, rowOf(file.owner_id, holder));
 }
 
 /**
@@ -46,11 +46,12 @@ export async function holdOwnImage(
   const file = await lockReady(queries, holder.mediaId);
   if (file?.owner_id !== ownerId) throw new Failure('not_found');
   if (file.kind !== 'IMAGE') throw new Failure('unsupported_media_type');
-  await insertHolder(queries, rowOf(holder));
+  await insertHolder(queries, rowOf(ownerId, holder));
 }
 
-function rowOf(holder: NewHolder) {
+function rowOf(ownerId: UserId, holder: NewHolder) {
   return {
+    owner_id: ownerId,
     media_id: holder.mediaId,
     holder_kind: holder.kind,
     holder_id: holder.holderId,
@@ -66,8 +67,12 @@ export async function release(queries: Queries, ...holders: readonly Holder[]): 
   const mediaIds = [...new Set(holders.map(({ mediaId }) => mediaId))];
   if (mediaIds.length === 0) return;
   // Under the lock, and looked at by a statement of its own: a holder that came a moment ago is seen.
-  await lockForRelease(queries, mediaIds);
-  for (const holder of holders) await deleteHolder(queries, holder);
+  const locked = await lockForRelease(queries, mediaIds);
+  const ownerOf = new Map(locked.map((file) => [file.id, file.owner_id]));
+  for (const holder of holders) {
+    const ownerId = ownerOf.get(holder.mediaId);
+    if (ownerId) await deleteHolder(queries, ownerId, holder);
+  }
   await deleteUnheld(queries, mediaIds);
 }
 

@@ -30,17 +30,17 @@ async function fileOf(bytes: Buffer): Promise<string> {
 const refused = { code: 'unsupported_media_type' };
 
 const kinds: Record<string, () => Promise<Buffer>> = {
-  'image/png': () => pngFile({ width: 1600, height: 1200 }),
-  'image/jpeg': () => jpegWithExif({ width: 1200, height: 1600 }),
-  'image/webp': () => webpFile({ width: 1600, height: 1200 }),
-  'image/avif': () => avifFile({ width: 1600, height: 1200 }),
+  'image/png': async () => pngFile({ width: 400, height: 300 }),
+  'image/jpeg': async () => jpegWithExif({ width: 300, height: 400 }),
+  'image/webp': async () => webpFile({ width: 400, height: 300 }),
+  'image/avif': async () => avifFile({ width: 400, height: 300 }),
 };
 
 test.for(Object.entries(kinds))('%s keeps its format and gets variants', async ([type, make]) => {
   const image = await prepareImage(await fileOf(await make()), type);
-  expect(image.main).toMatchObject({ mimeType: type, width: 1600, height: 1200 });
+  expect(image.main).toMatchObject({ mimeType: type, width: 400, height: 300 });
   expect(image.variants).toMatchObject({
-    preview: { mimeType: 'image/webp', width: 1280, height: 960 },
+    preview: { mimeType: 'image/webp', width: 400, height: 300 },
     thumb: { mimeType: 'image/webp', width: 320, height: 240 },
   });
   for (const picture of [image.main, ...Object.values(image.variants)]) {
@@ -49,6 +49,18 @@ test.for(Object.entries(kinds))('%s keeps its format and gets variants', async (
     expect(picture.mimeType).toBe(compression === 'av1' ? 'image/avif' : `image/${format}`);
   }
   expect(Buffer.from(image.thumbhash, 'base64').length).toBeGreaterThan(10);
+});
+
+test('a large picture has a preview that fits a screen', async () => {
+  const image = await prepareImage(
+    await fileOf(await jpegWithExif({ width: 1200, height: 1600 })),
+    'image/jpeg',
+  );
+  expect(image.main).toMatchObject({ width: 1600, height: 1200 });
+  expect(image.variants).toMatchObject({
+    preview: { width: 1280, height: 960 },
+    thumb: { width: 320, height: 240 },
+  });
 });
 
 test('no metadata is left, and a picture lying on its side stands up', async () => {

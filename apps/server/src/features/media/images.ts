@@ -3,7 +3,7 @@ import sharp, { type Metadata, type Sharp } from 'sharp';
 import { rgbaToThumbHash } from 'thumbhash';
 import { Failure } from '../../platform/failure.ts';
 import { isWholeGif } from './gif.ts';
-import { Turns } from './turns.ts';
+import { Turns } from '../../platform/turns.ts';
 
 /** A finished picture. */
 export interface Picture {
@@ -31,7 +31,7 @@ const timeout = { seconds: 60 };
 // Two images at once, one thread each: pictures must not starve the passwords and the disk of threads.
 sharp.concurrency(1);
 sharp.cache(false);
-const turns = new Turns(2);
+const turns = new Turns(2, { maxWaiting: 256 });
 
 /**
  * Decodes an image for real and makes what is kept of it: upright, in sRGB, without any metadata.

@@ -109,7 +109,7 @@ async function eraseBatch(
     if (mediaIds.length === 0) return null;
     await lockForRelease(queries, mediaIds);
     for (const mediaId of mediaIds) {
-      await deleteHolder(queries, { mediaId, kind: 'sticker', holderId: mediaId });
+      await deleteHolder(queries, userId, { mediaId, kind: 'sticker', holderId: mediaId });
     }
     await deleteUnheld(queries, mediaIds);
     return mediaIds.at(-1) ?? null;

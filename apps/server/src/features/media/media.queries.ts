@@ -63,6 +63,7 @@ type OfMedia = ExpressionBuilder<Tables, 'media'>;
 function shownToAll(media: OfMedia) {
   return media
     .selectFrom('media_holders')
+    .whereRef('media_holders.owner_id', '=', 'media.owner_id')
     .whereRef('media_holders.media_id', '=', 'media.id')
     .where('holder_kind', 'in', ['profile', 'sticker']);
 }
@@ -87,6 +88,7 @@ function sharedWith(media: OfMedia, viewerId: UserId) {
         .onRef('hidden.user_id', '=', 'member.user_id')
         .onRef('hidden.seq', '=', 'message.seq'),
     )
+    .whereRef('holder.owner_id', '=', 'media.owner_id')
     .whereRef('holder.media_id', '=', 'media.id')
     .where('hidden.seq', 'is', null);
 }
@@ -98,7 +100,11 @@ export async function listShelf(
 ): Promise<Pick<MediaRow, 'id' | 'width' | 'height'>[]> {
   return queries
     .selectFrom('media_holders')
-    .innerJoin('media', 'media.id', 'media_holders.media_id')
+    .innerJoin('media', (join) =>
+      join
+        .onRef('media.owner_id', '=', 'media_holders.owner_id')
+        .onRef('media.id', '=', 'media_holders.media_id'),
+    )
     .select(['media.id', 'media.width', 'media.height'])
     .where('holder_kind', '=', 'sticker')
     .$if(after !== null, (query) => query.where('media_holders.media_id', '<', after))

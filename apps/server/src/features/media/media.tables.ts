@@ -28,6 +28,7 @@ export interface MediaTables {
     sweep_at: Date | null;
   };
   media_holders: {
+    owner_id: UserId;
     media_id: MediaId;
     holder_kind: 'message' | 'profile' | 'conversation' | 'sticker';
     holder_id: string;

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { Failure } from '../../platform/failure.ts';
-import { Turns } from './turns.ts';
+import { Turns } from '../../platform/turns.ts';
 import type { VideoFacts } from './video-facts.ts';
 
 const run = promisify(execFile);
@@ -13,7 +13,7 @@ const Facts = z.object({ durationSeconds: z.number(), width: z.int(), height: z.
 const memoryMegabytes = 256;
 const timeoutMs = 20_000;
 // One at a time: most take a quarter of a second, and a hostile one all the memory it gets.
-const turns = new Turns(1);
+const turns = new Turns(1, { maxWaiting: 256 });
 
 /**
  * Reads the length and size of a video. In a process of its own with little memory and little time: a small

@@ -57,11 +57,15 @@ member as materialized (
   ) for update
 ),
 file as materialized (
-  select id from media
-  where id in (select media_id from input where media_id is not null) and state = 'ready' for key share
+  -- By way of the locked conversations, so that files are always locked after them, as a recall does.
+  select id, owner_id from media
+  where state = 'ready' and id in (
+    select i.media_id from input i join conversation c on c.id = i.conversation_id
+    where i.media_id is not null
+  ) order by id for key share
 ),
 judged as materialized (
-  select i.*, d.seq as duplicate_seq,
+  select i.*, d.seq as duplicate_seq, f.owner_id as media_owner_id,
     case
       when c.id is null then 'not_found'
       when m.user_id is null then 'not_a_member'
@@ -107,8 +111,8 @@ inserted as (
   from fresh
 ),
 held as (
-  insert into media_holders (media_id, holder_kind, holder_id, conversation_id)
-  select media_id, 'message', id, conversation_id from fresh where media_id is not null
+  insert into media_holders (owner_id, media_id, holder_kind, holder_id, conversation_id)
+  select media_owner_id, media_id, 'message', id, conversation_id from fresh where media_id is not null
 ),
 moved as (
   update conversations c
