@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { socketError } from '@xom/contract/chat-namespace';
+import { chatResync, socketError } from '@xom/contract/chat-namespace';
 import { resync } from '@xom/contract/conversations';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { Pool } from 'pg';
@@ -187,7 +187,7 @@ async function compose(options: AppOptions, opened: AsyncDisposableStack): Promi
     isDraining = true;
     await dispatch.drain();
     await messages.drained();
-    connections.send(resync, {}, connections.all());
+    for (const event of [resync, chatResync]) connections.send(event, {}, connections.all());
     await opened.disposeAsync();
   };
   return {
