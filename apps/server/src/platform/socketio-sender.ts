@@ -16,6 +16,8 @@ declare module 'ws' {
 }
 
 const encoder = new Encoder();
+/** A client that is so far behind is dropped: it comes back and syncs, and nobody else waits. */
+const maxPacketsBehind = 10_000;
 const textFrame = 1;
 /** Engine.IO's mark of a message packet. */
 const messageMark = '4';
@@ -30,8 +32,9 @@ export function createSender(namespace: string, checksEvents: boolean): SendEven
     const { packet, frame } = encode(namespace, event, payload);
     const options = { compress: false, wsPreEncodedFrame: frame };
     for (const connection of connections) {
-      const socket = socketOf(connection);
-      socket?.conn.write(packet, options);
+      const { conn } = socketOf(connection) ?? {};
+      if (conn && packetsBehind(conn) > maxPacketsBehind) conn.close(true);
+      else conn?.write(packet, options);
     }
   };
 }
@@ -59,4 +62,10 @@ function encode(
 
 function socketOf(connection: Connection): Socket | null {
   return 'socket' in connection ? (connection.socket as Socket) : null;
+}
+
+/** What waits to be handed to the transport; Engine.IO keeps the count to itself. */
+function packetsBehind(conn: Socket['conn']): number {
+  const waiting: unknown = Reflect.get(conn, 'writeBuffer');
+  return Array.isArray(waiting) ? waiting.length : 0;
 }
