@@ -147,6 +147,7 @@ async function compose(options: AppOptions, opened: AsyncDisposableStack): Promi
     isSecure: config.publicUrl?.startsWith('https:') ?? false,
     stagingFolder,
     isReady: async () => !isDraining && (await answers(pool)),
+    isUpgrade: (path) => path.startsWith('/socket.io/'),
   });
   opened.defer(() => http.close());
   const metrics = new Metrics(connections);

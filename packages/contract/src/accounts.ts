@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineOperation } from './define.ts';
-import { MediaId, Nothing, SessionId, text, Timestamp, Url, UserId } from './fields.ts';
+import { MediaId, Nothing, SessionId, text, Timestamp, Url, UserId, WebLink } from './fields.ts';
 
 export const Username = z
   .string()
@@ -239,7 +239,7 @@ export const updateMe = defineOperation({
     family: GivenName.nullable().optional(),
     biography: text(500).nullable().optional(),
     photoMediaId: MediaId.nullable().optional(),
-    links: z.array(z.httpUrl().max(300)).max(5).optional(),
+    links: z.array(WebLink).max(5).optional(),
     isPrivate: z.boolean().optional(),
     settings: Settings.optional(),
   }),

@@ -11,6 +11,8 @@ export const ConversationId = id.brand<'ConversationId'>();
 export type ConversationId = z.output<typeof ConversationId>;
 export const MessageId = id.brand<'MessageId'>();
 export type MessageId = z.output<typeof MessageId>;
+export const ReactionId = id.brand<'ReactionId'>();
+export type ReactionId = z.output<typeof ReactionId>;
 export const MediaId = id.brand<'MediaId'>();
 export type MediaId = z.output<typeof MediaId>;
 
@@ -26,6 +28,9 @@ function isStorable(text: string): boolean {
 export function text(maxLength: number) {
   return z.string().max(maxLength).refine(isStorable, 'holds a NUL or half a character');
 }
+
+/** The address of a web page. */
+export const WebLink = z.httpUrl().max(300).refine(isStorable, 'holds a NUL or half a character');
 
 /** Free text that says something: not empty, not only white space. */
 export function saying(maxLength: number) {

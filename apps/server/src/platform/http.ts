@@ -3,10 +3,8 @@ import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import type { Operation } from '@xom/contract/define';
-import { type ErrorCode, errorTable } from '@xom/contract/errors';
 import Fastify, {
   type FastifyBaseLogger,
-  type FastifyError,
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
@@ -14,10 +12,10 @@ import Fastify, {
 } from 'fastify';
 import type { Authenticator } from './authenticator.ts';
 import type { Caller, HttpExchange } from './call.ts';
-import { closeGently } from './closing.ts';
 import type { Dispatch } from './dispatch.ts';
-import { Failure, languageOf, renderFailure } from './failure.ts';
+import { Failure, languageOf } from './failure.ts';
 import { FileAnswer, sendFile } from './file-answer.ts';
+import { refuse, refuseUnreadable } from './http-refusals.ts';
 import { newId } from './identifiers.ts';
 import { queryDecoder } from './query-string.ts';
 import { discard, receiveMultipart, type StagedFile } from './upload.ts';
@@ -32,6 +30,8 @@ export interface HttpDoorOptions {
   /** Where files lie until a call adopts them. */
   stagingFolder: string;
   isReady(): Promise<boolean>;
+  /** Whether a WebSocket is served at this path. */
+  isUpgrade(path: string): boolean;
 }
 
 const jsonBodyLimitBytes = 1024 * 1024;
@@ -50,10 +50,32 @@ export async function openHttpDoor(options: HttpDoorOptions): Promise<FastifyIns
     // A bad URL and an over-long parameter are refused before the error handler is reached.
     frameworkErrors: (error, request, reply) => void refuse(error, request, reply),
     routerOptions: { maxParamLength: 500 },
+    // What is no HTTP at all never becomes a request.
+    clientErrorHandler: (error, socket) => refuseUnreadable(error, socket),
+    http: {
+      // Node would answer a request without a host by itself, without a word.
+      requireHostHeader: false,
+      // Anything else that asks for another protocol is a request like any other.
+      shouldUpgradeCallback: ({ url = '' }) => options.isUpgrade(url),
+    },
   });
+  // Node would answer 417 by itself; such a request is handled like any other.
+  server.server.on('checkExpectation', (request, response) => {
+    server.server.emit('request', request, response);
+  });
+  // Before the plugins, so that their routes refuse in our shape too.
+  server.setErrorHandler(refuse);
   await server.register(cookie);
+  server.addHook('onRequest', async ({ method, headers }) => {
+    // No question of a browser about another origin: nothing is there.
+    const isPreflight = headers['access-control-request-method'] !== undefined;
+    if (method === 'OPTIONS' && !isPreflight && headers['tus-resumable'] === undefined) {
+      throw new Failure('not_found');
+    }
+  });
   await server.register(cors, {
     origin: options.corsOrigins.includes('*') ? true : [...options.corsOrigins],
+    strictPreflight: false,
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     exposedHeaders: ['Retry-After'],
     maxAge: 86_400,
@@ -83,7 +105,6 @@ export async function openHttpDoor(options: HttpDoorOptions): Promise<FastifyIns
     async (request, reply) => void reply.header('X-Request-Id', request.id),
   );
   server.addHook('onResponse', async (request, reply) => logResponse(request, reply));
-  server.setErrorHandler(refuse);
   server.setNotFoundHandler((request, reply) => refuse(new Failure('not_found'), request, reply));
   server.get('/healthz', { logLevel: 'silent' }, () => ({ status: 'ok' }));
   server.get('/readyz', { logLevel: 'silent' }, async (request, reply) =>
@@ -214,43 +235,6 @@ function exchange(request: FastifyRequest, reply: FastifyReply, isSecure: boolea
       else reply.setCookie(name, value, { ...common, maxAge: maxAgeSeconds });
     },
   };
-}
-
-/** Renders any refusal, ours or the framework's, in the one shape. */
-function refuse(
-  error: FastifyError | Failure | Error,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): FastifyReply {
-  const failure = error instanceof Failure ? error : frameworkFailure(error);
-  if (!failure) request.log.error({ err: error }, 'request failed');
-  const rendered = renderFailure(failure ?? error, languageOf(request.headers['accept-language']));
-  const statusCode = errorTable[rendered.error].status;
-  if (failure?.retryAfterSeconds)
-    void reply.header('Retry-After', String(failure.retryAfterSeconds));
-  // What is left of a body that nobody reads would be taken for the next request.
-  if (!request.raw.complete && request.raw.headers['content-length'] !== '0') {
-    void reply.header('Connection', 'close');
-    closeGently(request.raw);
-  }
-  return reply.code(statusCode).send({ status: 'error', statusCode, ...rendered });
-}
-
-/** What Fastify itself refuses: its status tells which of our codes it is. */
-function frameworkFailure(error: Error): Failure | null {
-  const status = 'statusCode' in error ? error.statusCode : null;
-  const codes: Record<number, ErrorCode> = {
-    400: 'invalid_input',
-    404: 'not_found',
-    413: 'payload_too_large',
-    414: 'invalid_input',
-    415: 'unsupported_media_type',
-    431: 'invalid_input',
-    503: 'unavailable',
-  };
-  const code = typeof status === 'number' ? codes[status] : undefined;
-  if (!code) return null;
-  return new Failure(code, code === 'invalid_input' ? { body: error.message } : undefined);
 }
 
 function logResponse(request: FastifyRequest, reply: FastifyReply): void {

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { z } from 'zod';
 
 export interface SecretToken {
   /** What its owner gets; kept nowhere. */
@@ -43,5 +44,7 @@ function shortened(uuid: string): string {
 function lengthened(text: string): string | null {
   const bytes = Buffer.from(text, 'base64url');
   if (bytes.length !== 16) return null;
-  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  const id = bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  // Any 16 bytes can be sent; only some are a UUID.
+  return z.uuid().safeParse(id).data ?? null;
 }
