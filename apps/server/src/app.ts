@@ -9,16 +9,21 @@ import type { Pool } from 'pg';
 import type { Config } from './config.ts';
 import { deliverChat } from './dialects/chat-delivery.ts';
 import { chatNamespaceBindings } from './dialects/chat-namespace.ts';
+import { middlewares } from './dialects/middlewares.ts';
+import { SocialDelivery } from './dialects/social-delivery.ts';
+import { socialNamespaceBindings } from './dialects/social-namespace.ts';
 import type { DomainEvent } from './domain-events.ts';
 import { createAccounts } from './features/accounts/accounts.ts';
 import { createSessionGuard } from './features/accounts/session-guard.ts';
 import { createConversations } from './features/conversations/conversations.ts';
+import { createDirectMessages } from './features/direct-messages/direct-messages.ts';
 import { createMedia } from './features/media/media.ts';
 import { MediaUrls } from './features/media/media.urls.ts';
 import { createMessages } from './features/messages/messages.ts';
 import { createModeration } from './features/moderation/moderation.ts';
 import { createPeople } from './features/people/people.ts';
 import { createPresence } from './features/presence/presence.ts';
+import { createTyping } from './features/typing/typing.ts';
 import { LocalBus } from './platform/bus.ts';
 import { Connections } from './platform/connections.ts';
 import { migrate, openDatabase } from './platform/database.ts';
@@ -30,6 +35,7 @@ import { Metrics } from './platform/metrics.ts';
 import { createRateLimits } from './platform/rate-limits.ts';
 import { addReference } from './platform/reference-routes.ts';
 import { secretFile } from './platform/secret-file.ts';
+import { authenticate } from './platform/socketio-middlewares.ts';
 import { openSocketDoor } from './platform/socketio.ts';
 import { openStorage } from './platform/storage.ts';
 import { clearStaging } from './platform/upload.ts';
@@ -95,6 +101,7 @@ async function compose(options: AppOptions, opened: AsyncDisposableStack): Promi
     jwtSecret: config.jwtSecret ?? (await secretFile(join(config.dataDir, 'jwt-secret'))),
     publicUrl: config.publicUrl,
     mediaUrls: urls,
+    isOnline: (userId) => connections.of(userId).size > 0,
     areRateLimitsOn: config.areRateLimitsOn,
     media,
   });
@@ -107,10 +114,20 @@ async function compose(options: AppOptions, opened: AsyncDisposableStack): Promi
     connections,
     summaries,
     urls,
-    pictures: media,
+    files: media,
+    logger,
+    areDeliveriesFollowed: config.areDeliveriesFollowed,
   });
   const shared = { database, bus, connections, conversations, logger };
-  const messages = createMessages({ ...shared, pool, summaries, urls, files: media });
+  const messages = createMessages({
+    ...shared,
+    pool,
+    summaries,
+    urls,
+    files: media,
+    windows: { editHours: config.editWindowHours, recallHours: config.recallWindowHours },
+  });
+  const typing = createTyping(shared);
   const presence = createPresence(shared);
   const { roster } = conversations;
   const deliver = deliverChat({
@@ -120,6 +137,9 @@ async function compose(options: AppOptions, opened: AsyncDisposableStack): Promi
   });
   roster.addDeliverer(deliver);
   presence.addDeliverer(deliver);
+  const social = new SocialDelivery({ roster, connections });
+  roster.addDeliverer(social.deliver);
+  const directMessages = createDirectMessages({ database, summaries, urls, conversations });
   const people = createPeople({ ...shared, summaries, roster, presence });
 
   const rateLimits = createRateLimits({ isOn: config.areRateLimitsOn });
@@ -130,8 +150,11 @@ async function compose(options: AppOptions, opened: AsyncDisposableStack): Promi
       ...people.bindings,
       ...conversations.bindings,
       ...messages.bindings,
+      ...typing.bindings,
       ...media.bindings,
+      ...directMessages.bindings,
       ...chatNamespaceBindings(connections),
+      ...socialNamespaceBindings({ urls, stagingFolder }),
     ],
     policies: policyTable(authenticator, { ...conversations.policies, ...messages.policies }),
     rateLimits,
@@ -139,6 +162,7 @@ async function compose(options: AppOptions, opened: AsyncDisposableStack): Promi
   });
   let isDraining = false;
   opened.defer(() => presence.drained());
+  opened.defer(() => conversations.deliveries.drained());
   const http = await openHttpDoor({
     dispatch,
     authenticator,
@@ -160,13 +184,27 @@ async function compose(options: AppOptions, opened: AsyncDisposableStack): Promi
     outboxFolder: join(config.dataDir, 'outbox'),
     from: `Xóm <no-reply@${config.publicUrl ? new URL(config.publicUrl).hostname : 'localhost'}>`,
   });
-  const jobs = await startJobs(pool, [...accounts.jobs, ...media.jobs, mailJob(mailer)], logger);
+  const jobKinds = [
+    ...accounts.jobs,
+    ...media.jobs,
+    ...conversations.jobs,
+    ...messages.jobs,
+    mailJob(mailer),
+  ];
+  const jobs = await startJobs(pool, jobKinds, logger);
   opened.defer(() => jobs.stop());
+  const native = {
+    middlewares: [authenticate],
+    receivesAtOnce: true,
+    greet: null,
+    refusedEvent: null,
+  };
   const sockets = openSocketDoor({
     server: http.server,
     namespaces: [
-      { name: '/v1', receivesAtOnce: true, refusedEvent: null },
-      { name: '/chat', receivesAtOnce: false, refusedEvent: socketError },
+      { ...native, name: '/v1' },
+      { ...native, name: '/chat', receivesAtOnce: false, refusedEvent: socketError },
+      { ...native, name: '/', middlewares, greet: social.greet },
     ],
     dispatch,
     authenticator,

@@ -10,6 +10,13 @@ function addressOf(...schemes: string[]) {
     );
 }
 
+/** A number of hours; null: for good. */
+const hours = z.union([
+  z.literal('unlimited').transform(() => null),
+  z.coerce.number().min(0).max(1_000_000),
+]);
+const takesHours = 'a number of hours, or unlimited';
+
 const port = z.coerce.number().int().min(0).max(65_535);
 
 /** Each setting: how it parses, and what it takes in words for whoever set it wrong. */
@@ -38,6 +45,9 @@ const settings = {
     z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
     'trace, debug, info, warn, error, fatal or silent',
   ],
+  EDIT_WINDOW_HOURS: [hours.default(24), takesHours],
+  RECALL_WINDOW_HOURS: [hours.default(null), takesHours],
+  DELIVERY_RECEIPTS: [z.enum(['on', 'off']).default('on'), 'on or off'],
   RATE_LIMITS: [z.enum(['on', 'off']).default('on'), 'on or off'],
   NODE_ENV: [z.string().default('production'), 'production, development or test'],
 } as const satisfies Record<string, readonly [z.ZodType, string]>;
@@ -56,6 +66,12 @@ export interface Config {
   readonly smtpUrl: string | null;
   readonly metricsPort: number | null;
   readonly logLevel: string;
+  /** For how long after its sending a message can be edited; null: for good. */
+  readonly editWindowHours: number | null;
+  /** For how long after its sending its sender can take a message back; null: for good. */
+  readonly recallWindowHours: number | null;
+  /** Whether people are shown when a message has reached somebody's device. */
+  readonly areDeliveriesFollowed: boolean;
   readonly areRateLimitsOn: boolean;
   /** Outputs and events are checked against the contract, at a cost: development and tests. */
   readonly checksAnswers: boolean;
@@ -91,6 +107,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     smtpUrl: read('SMTP_URL') ?? null,
     metricsPort: read('METRICS_PORT') ?? null,
     logLevel: read('LOG_LEVEL'),
+    editWindowHours: read('EDIT_WINDOW_HOURS'),
+    recallWindowHours: read('RECALL_WINDOW_HOURS'),
+    areDeliveriesFollowed: read('DELIVERY_RECEIPTS') === 'on',
     areRateLimitsOn: read('RATE_LIMITS') === 'on',
     checksAnswers: read('NODE_ENV') !== 'production',
   });

@@ -3,6 +3,7 @@ import type { ConversationEvent } from './features/conversations/conversations.e
 import type { MessageEvent } from './features/messages/messages.events.ts';
 import type { PeopleEvent } from './features/people/people.events.ts';
 import type { PresenceEvent } from './features/presence/presence.events.ts';
+import type { TypingEvent } from './features/typing/typing.events.ts';
 import type { Bus } from './platform/bus.ts';
 
 /** Everything that travels on the bus. A new feature adds its events here. */
@@ -11,5 +12,6 @@ export type DomainEvent =
   | ConversationEvent
   | MessageEvent
   | PeopleEvent
-  | PresenceEvent;
+  | PresenceEvent
+  | TypingEvent;
 export type DomainBus = Bus<DomainEvent>;

@@ -53,11 +53,18 @@ const rules: Record<
   person: { mayInside: insiders, inside: 'ok', outside: 'ok' },
   moderator: { mayInside: [], inside: 'forbidden', outside: 'forbidden' },
   member: { mayInside: insiders, inside: 'ok', outside: 'not_a_member' },
+  unblockedMember: { mayInside: insiders, inside: 'ok', outside: 'not_a_member' },
   groupAdmin: {
     mayInside: ['group admin', 'owner'],
     inside: 'forbidden',
     outside: 'not_a_member',
   },
+  groupAdminOrDirectMember: {
+    mayInside: ['group admin', 'owner'],
+    inside: 'forbidden',
+    outside: 'not_a_member',
+  },
+  groupOwnerOrDirectMember: { mayInside: ['owner'], inside: 'forbidden', outside: 'not_a_member' },
   messageMember: { mayInside: insiders, inside: 'ok', outside: 'not_a_member' },
   messageSender: { mayInside: ['sender'], inside: 'forbidden', outside: 'not_a_member' },
   messageSenderOrGroupAdmin: {

@@ -1,3 +1,4 @@
+import { namespaces } from '@xom/contract/define';
 import { io, type Socket } from 'socket.io-client';
 import { describe, expect, it } from 'vitest';
 import { lockedOut, strangers, verdictFor } from './caller-matrix-callers.ts';
@@ -6,7 +7,6 @@ import { sent } from './caller-matrix-rows-media.ts';
 import { refusalCode, restRefusal } from './contract-calls.ts';
 import { call, connected, register, testPassword, type TestPerson } from './people.ts';
 
-const namespaces = ['/v1', '/chat'] as const;
 const transports = ['websocket', 'polling'] as const;
 
 /** Where a client may put its token in the handshake. */
@@ -93,7 +93,12 @@ function describeEndings(world: () => World): void {
   it.each(Object.entries(endings))('%s closes the open sockets', async (_, { isEveryone, end }) => {
     const { server } = world();
     const person = await register(server);
-    const ended = [await person.connect('/v1'), await person.connect('/chat'), await person.chat()];
+    const ended = [
+      await person.connect('/v1'),
+      await person.connect('/chat'),
+      await person.chat(),
+      await person.connect('/'),
+    ];
     const { person: elsewhere } = await signIn(server, person);
     const other = await elsewhere.connect('/v1');
     const reasons = Promise.all(ended.map(reasonOfEnd));

@@ -24,7 +24,7 @@ export const accountRows: Record<Name, readonly Case[]> = {
       given: ({ cast }) => ({
         input: { username: cast.owner.username, email: 'x@example.org', password: testPassword },
       }),
-      but: tell(callers, 'conflict'),
+      but: tell(['no token', ...people], 'conflict'),
     },
   ],
   'auth.login': [
@@ -39,7 +39,7 @@ export const accountRows: Record<Name, readonly Case[]> = {
       given: async ({ cast }, { name }) => ({
         input: { username: isPerson(name) ? cast[name].username : name, password: 'a wrong one' },
       }),
-      but: tell(callers, 'unauthenticated'),
+      but: tell(['no token', ...people], 'unauthenticated'),
     },
   ],
   'auth.refresh': [
@@ -110,6 +110,13 @@ export const accountRows: Record<Name, readonly Case[]> = {
       what: 'who blocked them',
       given: async (world, caller) => ({ input: { idOrUsername: await blockerOf(world, caller) } }),
       but: tell(people, 'not_found'),
+    },
+  ],
+  'users.lastSeen': [
+    {
+      given: ({ cast }) => ({
+        input: { userIds: [cast.bystander.id, cast['suspended person'].id] },
+      }),
     },
   ],
   'admin.users': [{ given: () => ({ input: { limit: 3 } }) }],

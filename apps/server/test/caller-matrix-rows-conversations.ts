@@ -2,9 +2,11 @@ import type { conversationOperations } from '@xom/contract/conversations';
 import type { messageOperations } from '@xom/contract/messages';
 import type { syncOperations } from '@xom/contract/sync';
 import { insiders, isInsider, people } from './caller-matrix-callers.ts';
-import { type Case, type Given, tell } from './caller-matrix-case.ts';
+import { type Case, tell } from './caller-matrix-case.ts';
 import { blockerOf } from './caller-matrix-rows-people.ts';
 import { type Caller, done, secret, type World } from './caller-matrix-world.ts';
+import type { Verdict } from './contract-calls.ts';
+import { register } from './people.ts';
 
 type Operations = typeof conversationOperations | typeof messageOperations | typeof syncOperations;
 
@@ -13,6 +15,23 @@ const aMessage: Case = {
   given: async (world, caller) => ({ input: { messageId: await world.messageFor(caller) } }),
 };
 const aPage: Case = { given: () => ({ input: { limit: 5 } }) };
+/** A direct conversation of the caller's own. */
+export const withABlockBetween: Case = {
+  what: 'a direct one with a block between the two',
+  given: async (world, caller) => ({ input: { conversationId: await cutDirectOf(world, caller) } }),
+  but: tell(people, 'blocked'),
+};
+/** For what is done in the direct conversation of the owner and the non-member. */
+const ofTheDirect = (verdict: Verdict) => ({
+  ...tell(people, 'not_a_member'),
+  ...tell(['owner', 'non-member'], verdict),
+});
+/** For what only a sender does: the non-member sent it. */
+const ofTheDirectsSender = {
+  ...tell(people, 'not_a_member'),
+  ...tell(['non-member'], 'ok'),
+  ...tell(['owner'], 'forbidden'),
+};
 
 export const conversationRows: Record<Operations[number]['name'], readonly Case[]> = {
   'conversations.create': [
@@ -40,60 +59,58 @@ export const conversationRows: Record<Operations[number]['name'], readonly Case[
   'conversations.get': [theGroup],
   'conversations.update': [
     { given: ({ group }) => ({ input: { conversationId: group, name: secret } }) },
-  ],
-  'conversations.addMembers': [
     {
-      given: async (world, caller) => ({
-        input: { conversationId: await world.groupFor(caller), userIds: [world.cast.newcomer.id] },
-      }),
-    },
-    {
-      what: 'themselves',
-      given: ({ group }, { id }) => ({ input: { conversationId: group, userIds: [id] } }),
-    },
-  ],
-  'conversations.updateMember': [
-    {
-      given: async (world, caller) => ({
+      what: 'its settings',
+      given: ({ group }) => ({
         input: {
-          conversationId: await world.groupFor(caller),
-          userId: world.cast.bystander.id,
-          role: 'admin',
+          conversationId: group,
+          settings: { whoMayInvite: 'members', disappearAfterSeconds: null },
         },
       }),
-      but: { 'group admin': 'forbidden' },
     },
     {
-      what: 'taking the group over',
-      given: ({ group }, { id }) => ({
-        input: { conversationId: group, userId: id, role: 'owner' },
+      what: 'the timer of a direct conversation',
+      given: ({ direct }) => ({
+        input: { conversationId: direct, settings: { disappearAfterSeconds: null } },
       }),
-      but: tell(['group admin', 'owner'], 'forbidden'),
+      but: ofTheDirect('ok'),
+    },
+    {
+      what: 'the name of a direct conversation',
+      given: ({ direct }) => ({ input: { conversationId: direct, name: 'ours' } }),
+      but: ofTheDirect('forbidden'),
+    },
+    {
+      what: 'the timer of a direct conversation with a block between the two',
+      given: async (world, caller) => ({
+        input: {
+          conversationId: await cutDirectOf(world, caller),
+          settings: { disappearAfterSeconds: 60 },
+        },
+      }),
+      but: tell(people, 'blocked'),
     },
   ],
-  'conversations.removeMember': [
-    {
-      given: async (world, caller) => ({
-        input: { conversationId: await world.groupFor(caller), userId: world.cast.bystander.id },
-      }),
-    },
-    { what: 'an admin', given: removingAnAdmin, but: { 'group admin': 'forbidden' } },
-    {
-      what: 'its owner',
-      given: async (world, caller) => ({
-        input: { conversationId: await world.groupFor(caller), userId: world.cast.owner.id },
-      }),
-      but: { 'group admin': 'forbidden' },
-    },
-  ],
-  'conversations.leave': [
+  'conversations.delete': [
     {
       given: async (world, caller) => ({ input: { conversationId: await world.groupFor(caller) } }),
     },
+    {
+      what: 'a direct conversation',
+      given: ({ direct }) => ({ input: { conversationId: direct } }),
+      but: ofTheDirect('ok'),
+    },
+    {
+      what: 'a direct conversation with a block between the two',
+      given: async (world, caller) => ({
+        input: { conversationId: await cutDirectOf(world, caller) },
+      }),
+      but: tell(people, 'ok'),
+    },
   ],
-  'conversations.open': [theGroup],
+  'conversations.open': [theGroup, withABlockBetween],
   'conversations.close': [theGroup],
-  'conversations.markRead': [theGroup],
+  'conversations.markRead': [theGroup, withABlockBetween],
   'conversations.unread': [{ given: () => ({ input: {} }) }],
   'messages.send': [
     { given: ({ group }) => ({ input: { conversationId: group, content: secret } }) },
@@ -119,16 +136,35 @@ export const conversationRows: Record<Operations[number]['name'], readonly Case[
       but: tell(insiders, 'invalid_input'),
     },
   ],
+  'messages.edit': [
+    {
+      given: async (world, caller) => ({
+        input: { messageId: await world.messageFor(caller), content: `${secret}, too` },
+      }),
+    },
+    {
+      what: "the other one's in a direct conversation",
+      given: async (world) => ({
+        input: { messageId: await directMessage(world), content: 'other words' },
+      }),
+      but: ofTheDirectsSender,
+    },
+    {
+      what: 'one that was recalled',
+      given: async (world) => {
+        const messageId = await world.send('sender', world.group, secret);
+        done(await world.cast.sender.put(`/api/v1/messages/${messageId}/recall`));
+        return { input: { messageId, content: secret } };
+      },
+      but: { sender: 'conflict' },
+    },
+  ],
   'messages.recall': [
     aMessage,
     {
       what: "the other one's in a direct conversation",
       given: async (world) => ({ input: { messageId: await directMessage(world) } }),
-      but: {
-        ...tell(people, 'not_a_member'),
-        'non-member': 'ok',
-        owner: 'forbidden',
-      },
+      but: ofTheDirectsSender,
     },
   ],
   'messages.hide': [aMessage],
@@ -201,16 +237,19 @@ export const conversationRows: Record<Operations[number]['name'], readonly Case[
   ],
 };
 
-/** A second admin, whom only the owner may remove. */
-async function removingAnAdmin(world: World, caller: Caller): Promise<Given> {
-  const conversationId = await world.groupFor(caller);
-  const userId = world.cast.bystander.id;
-  const path = `/api/v1/conversations/${conversationId}/members/${userId}`;
-  if (isInsider(caller.name)) done(await world.cast.owner.patch(path, { role: 'admin' }));
-  return { input: { conversationId, userId } };
-}
-
 /** Of the non-member, in the direct conversation with the owner. */
 function directMessage(world: World): Promise<string> {
   return world.send('non-member', world.direct, 'to the owner alone');
+}
+
+/** A direct conversation of the caller with somebody who then blocked them. */
+export async function cutDirectOf(world: World, { name, person }: Caller): Promise<string> {
+  if (!person) return world.direct;
+  return world.once(`a direct conversation of ${name} with a block`, async () => {
+    const other = await register(world.server);
+    const body = { isGroup: false, memberIds: [person.id] };
+    const { id } = done(await other.post('/api/v1/conversations', body));
+    done(await other.put(`/api/v1/users/${person.id}/block`));
+    return id;
+  });
 }

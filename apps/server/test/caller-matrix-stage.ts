@@ -1,3 +1,4 @@
+import type { Namespace } from '@xom/contract/define';
 import type { Socket } from 'socket.io-client';
 import { done, grant, type World } from './caller-matrix-world.ts';
 import { emit, record, register, type TestPerson } from './people.ts';
@@ -21,10 +22,10 @@ export type ActorName = (typeof actors)[number];
 export interface Ear {
   readonly name: string;
   readonly who: ActorName;
-  readonly namespace: '/v1' | '/chat';
+  readonly namespace: Namespace;
   /** It looks at the group. */
   readonly isOpen: boolean;
-  /** It may receive: always so on `/v1`, after `register` on `/chat`. */
+  /** It may receive: after `register` on `/chat`, always so elsewhere. */
   readonly isRegistered: boolean;
   readonly socket: Socket;
   readonly heard: [event: string, payload: unknown][];
@@ -53,6 +54,13 @@ const ears: readonly (readonly [ActorName, Ear['namespace'], ('open' | 'unregist
   ['outsider', '/chat'],
   ['moderator', '/v1'],
   ['moderator', '/chat'],
+  ['owner', '/'],
+  ['member', '/'],
+  ['joiner', '/'],
+  ['friend', '/'],
+  ['removed member', '/'],
+  ['suspended person', '/'],
+  ['outsider', '/'],
 ];
 
 /** People with open sockets, before whom each event is made to happen. */
@@ -110,9 +118,13 @@ export class Stage {
     state?: 'open' | 'unregistered',
   ): Promise<Ear> {
     const person = this.cast[who];
-    const isRegistered = namespace === '/v1' || state !== 'unregistered';
-    const socket =
-      isRegistered && namespace === '/chat' ? await person.chat() : await person.connect(namespace);
+    const isRegistered = namespace !== '/chat' || state !== 'unregistered';
+    let heard: Ear['heard'] = [];
+    // Listens from before it is connected: some events come at once.
+    const socket = await person.connect(namespace, (socket) => {
+      heard = record(socket);
+    });
+    if (isRegistered && namespace === '/chat') await person.register(socket);
     const ear: Ear = {
       name: [who, namespace, state].filter(Boolean).join(' '),
       who,
@@ -120,7 +132,7 @@ export class Stage {
       isOpen: state === 'open',
       isRegistered,
       socket,
-      heard: record(socket),
+      heard,
     };
     this.ears.push(ear);
     if (ear.isOpen) await this.look(ear);
@@ -189,8 +201,10 @@ export class Stage {
           const elsewhere = '01890000-0000-7000-8000-000000000000';
           if (namespace === '/v1') {
             await emit(socket, 'conversations.close', { conversationId: elsewhere });
-          } else {
+          } else if (namespace === '/chat') {
             await emit(socket, 'leave', { profileId: this.cast[who].id, groupId: elsewhere });
+          } else {
+            await emit(socket, 'getBlockListRequest');
           }
         }),
       );

@@ -1,3 +1,4 @@
+import { namespaces } from '@xom/contract/define';
 import { grantRole } from '../src/features/moderation/moderation.ts';
 import { openDatabase } from '../src/platform/database.ts';
 import type { Tables } from '../src/tables.ts';
@@ -81,7 +82,7 @@ export class World {
     // Opened while everybody still is what some of them soon no longer are.
     const sockets = new Map<string, Socket>();
     for (const name of people) {
-      for (const namespace of ['/v1', '/chat']) {
+      for (const namespace of namespaces) {
         sockets.set(`${name} ${namespace}`, await cast[name].connect(namespace));
       }
     }
@@ -91,12 +92,13 @@ export class World {
     const suspended = `/api/v1/admin/users/${cast['suspended person'].id}`;
     done(await admin.patch(suspended, { state: 'not_active' }));
     done(await cast['deactivated person'].post('/api/v1/users/me/deactivate'));
-    const second = await signIn(server, cast.member);
-    done(await second.person.post('/api/v1/auth/logout'));
+    const living = await signIn(server, cast.member);
+    const ended = await signIn(server, cast.member);
+    done(await ended.person.post('/api/v1/auth/logout'));
     const tokens = await badTokens({
       good: cast.member.token,
-      media: second.mediaToken,
-      ended: second.person.token,
+      media: living.mediaToken,
+      ended: ended.person.token,
       victimId: owner.id,
     });
     return new World({ server, cast, sockets, group, direct, badTokens: tokens });
@@ -161,13 +163,15 @@ export class World {
     return `new.person.${this.#made}`;
   }
 
-  /** What is stored, short: the same before and after a refusal. */
+  /**
+   * What is stored, short: the same before and after a refusal. `version` moves with every change in a
+   * conversation.
+   */
   async fingerprint(): Promise<unknown> {
     const { rows } = await this.server.pool.query(`select
-      (select array[count(*), sum(version), sum(member_count)] from conversations) conversations,
-      (select array[count(*), sum(read_seq), sum(sent_count)] from conversation_members) members,
-      (select array[count(*), count(recalled_at)] from messages) messages,
-      (select count(*) from hidden_messages) hidden,
+      (select array[count(*), sum(version), sum(last_seq), sum(member_count)] from conversations)
+        conversations,
+      (select array[count(*), sum(read_seq)] from conversation_members) members,
       (select count(*) from sessions) sessions,
       (select count(*) from media where state <> 'deleting') files,
       (select md5(string_agg(concat(id, role, state, deactivated_at, display_name, biography), ''

@@ -1,17 +1,25 @@
 import { operations } from '@xom/contract/contract';
 import type { Operation } from '@xom/contract/define';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { callers, isInsider, isPerson, people, verdictFor } from './caller-matrix-callers.ts';
+import {
+  type CallerName,
+  callers,
+  isInsider,
+  isPerson,
+  people,
+  verdictFor,
+} from './caller-matrix-callers.ts';
 import type { Case, Given } from './caller-matrix-case.ts';
 import { describeEvents } from './caller-matrix-event-tests.ts';
 import { describeHandshakes } from './caller-matrix-handshakes.ts';
 import { rows } from './caller-matrix-rows.ts';
 import { type Caller, secret, World } from './caller-matrix-world.ts';
 import {
-  ackVerdict,
   type Door,
   doorName,
   doorsOf,
+  eventArguments,
+  eventVerdict,
   restCall,
   restVerdict,
   type Verdict,
@@ -35,8 +43,7 @@ describe.each<Operation>([...operations])('$name', (operation) => {
   const cases = new Map<string, readonly Case[]>(Object.entries(rows)).get(operation.name) ?? [];
   for (const one of cases) {
     for (const door of doorsOf(operation)) {
-      // Who has no good token gets no socket; see the handshakes.
-      for (const name of door.kind === 'rest' ? callers : people) {
+      for (const name of callersOf(one, door)) {
         const expected = one.but?.[name] ?? verdictFor(one.answersAs ?? operation.access, name);
         const title = [doorName(operation, door), one.what, name].filter(Boolean).join(' · ');
         // Who is nobody changes nothing, so those need not wait for each other.
@@ -54,6 +61,16 @@ describe.each<Operation>([...operations])('$name', (operation) => {
     }
   }
 });
+
+/**
+ * Who has no good token gets no socket (see the handshakes), and is refused before anybody looks at what is
+ * special about a call: of that, the plain call shows enough.
+ */
+function callersOf({ what, but = {} }: Case, door: Door): readonly CallerName[] {
+  if (door.kind === 'socket') return people;
+  if (what === undefined) return callers;
+  return callers.filter((name) => isPerson(name) || but[name] !== undefined);
+}
 
 /** One cell: the answer is the expected one, a refusal changes nothing, and no answer tells too much. */
 async function holdCell(
@@ -86,8 +103,9 @@ async function reach(
   const socket = isOfTheCast
     ? world.socket(name, door.namespace)
     : await person.connect(door.namespace);
-  const answer: unknown = await emit(socket, operation.socket.event, input);
-  return { verdict: ackVerdict(answer), answer };
+  const given = eventArguments(operation, input);
+  const answer: unknown = await emit(socket, operation.socket.event, ...given);
+  return { verdict: eventVerdict(operation, answer), answer };
 }
 
 /** The group's words are for the group, and an e-mail is for its owner and for admins. */

@@ -96,12 +96,29 @@ export function restRefusal({ status, headers, body }: Answer): ErrorCode {
   return code;
 }
 
+/** What follows the name of an operation's event: the input, or the fields of it that are its arguments. */
+export function eventArguments({ socket }: Operation, input: Record<string, unknown>): unknown[] {
+  const names = socket?.arguments;
+  return names ? names.map((name) => input[name]) : [input];
+}
+
+/** Holds the ack of an operation's event against its shape: a bare one is the output itself. */
+export function eventVerdict({ socket, output }: Operation, ack: unknown): Verdict {
+  if (socket?.ack !== 'bare' || isRefusal(ack)) return ackVerdict(ack);
+  expect(output.safeParse(ack).error, 'a bare ack').toBeUndefined();
+  return 'ok';
+}
+
 /** Holds an ack against the two shapes of acks. */
 export function ackVerdict(ack: unknown): Verdict {
   expect(ack, 'an ack').toMatchObject({ status: expect.stringMatching(/^(success|error)$/) });
   // Just above.
   const { status, ...fields } = ack as { status: string };
   return status === 'success' ? 'ok' : refusalCode(fields);
+}
+
+function isRefusal(ack: unknown): boolean {
+  return typeof ack === 'object' && ack !== null && 'status' in ack && ack.status === 'error';
 }
 
 /** A code of the table, its text for people, perhaps details, and nothing more. */

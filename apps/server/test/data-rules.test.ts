@@ -21,6 +21,8 @@ const homes: Record<string, string | null> = {
   conversation_members: 'conversation_id',
   conversation_departures: 'conversation_id',
   messages: 'conversation_id',
+  message_reactions: 'conversation_id',
+  message_mentions: 'conversation_id',
   hidden_messages: 'conversation_id',
   read_receipts: 'conversation_id',
 };

@@ -1,5 +1,7 @@
+import type { Message } from '@xom/contract/message-shape';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { act, type History, perform } from './exactness-acts.ts';
 import { emit, register, settle, type TestPerson } from './people.ts';
 import { startTestServer, type TestServer } from './server.ts';
 import { SyncDevice } from './sync-device.ts';
@@ -27,11 +29,8 @@ async function group(owner: TestPerson, others: TestPerson[]): Promise<string> {
 }
 
 /** All messages as fresh reads of the list give them, newest first. */
-async function readAll(
-  person: TestPerson,
-  conversationId: string,
-): Promise<{ id: string; seq: number }[]> {
-  const items: { id: string; seq: number }[] = [];
+async function readAll(person: TestPerson, conversationId: string): Promise<Message[]> {
+  const items: Message[] = [];
   let cursor = '';
   do {
     const query = cursor ? `&cursor=${cursor}` : '';
@@ -44,96 +43,32 @@ async function readAll(
   return items;
 }
 
-type Act =
-  | { kind: 'send'; by: number; clientId: number }
-  | { kind: 'recall' | 'hide' | 'readUpTo'; by: number; message: number }
-  | { kind: 'readAll' | 'sync'; by: number }
-  | { kind: 'add' | 'remove' | 'leave'; who: number };
-
-const person = fc.nat(2);
-const act: fc.Arbitrary<Act> = fc.oneof(
-  {
-    weight: 6,
-    arbitrary: fc.record({ kind: fc.constant('send' as const), by: person, clientId: fc.nat(8) }),
-  },
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      kind: fc.constantFrom('recall', 'hide', 'readUpTo'),
-      by: person,
-      message: fc.nat(20),
-    }),
-  },
-  { weight: 4, arbitrary: fc.record({ kind: fc.constantFrom('readAll', 'sync'), by: person }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      kind: fc.constantFrom('add', 'remove', 'leave'),
-      who: fc.constantFrom(1, 2),
-    }),
-  },
-);
-
 it('a device that syncs now and then holds what a fresh one reads', async () => {
   const all = await people(3);
   await fc.assert(
     fc.asyncProperty(
-      fc.array(fc.array(act, { minLength: 1, maxLength: 4 }), { maxLength: 14 }),
+      fc.array(fc.array(act, { minLength: 1, maxLength: 4 }), { maxLength: 14, size: 'max' }),
       async (rounds) => {
         const [owner, ...others] = all;
         if (!owner) throw new Error('nobody');
         const id = await group(owner, others);
         const devices = all.map((one) => new SyncDevice(one));
-        const messageIds: string[] = [];
-        const perform = async (given: Act): Promise<void> => {
-          const who = all['who' in given ? given.who : given.by];
-          if (!who) throw new Error('nobody');
-          const messageId =
-            'message' in given
-              ? messageIds[given.message % Math.max(1, messageIds.length)]
-              : undefined;
-          switch (given.kind) {
-            case 'send': {
-              const sent = await who.post(`/api/v1/conversations/${id}/messages`, {
-                type: 'TEXT',
-                content: `${given.clientId}`,
-                clientId: `c${given.clientId}`,
-              });
-              if (sent.status === 201) messageIds.push(sent.body.data.id);
-              break;
-            }
-            case 'recall':
-              if (messageId) await who.put(`/api/v1/messages/${messageId}/recall`);
-              break;
-            case 'hide':
-              if (messageId) await who.delete(`/api/v1/messages/${messageId}`);
-              break;
-            case 'readUpTo':
-              if (messageId)
-                await who.post(`/api/v1/conversations/${id}/read`, { upToMessageId: messageId });
-              break;
-            case 'readAll':
-              await who.post(`/api/v1/conversations/${id}/read`);
-              break;
-            case 'sync':
-              await devices[given.by]?.sync();
-              break;
-            case 'add':
-              await owner.post(`/api/v1/conversations/${id}/members`, { userIds: [who.id] });
-              break;
-            case 'remove':
-              await owner.delete(`/api/v1/conversations/${id}/members/${who.id}`);
-              break;
-            case 'leave':
-              await who.post(`/api/v1/conversations/${id}/leave`);
-              break;
-          }
-        };
-        // What stands in one round happens at once.
-        for (const round of rounds) await Promise.all(round.map(perform));
+        const history: History = { id, people: all, devices, messageIds: [] };
+        // Something to act on: two messages, and one that answers the first.
+        for (const message of [null, null, 0]) {
+          const by = history.messageIds.length;
+          const names = (by + 1) % 3;
+          await perform(history, { kind: 'send', by, clientId: 9, names, message });
+        }
+        // What stands in one round happens at once; then one of the devices catches up.
+        for (const [index, round] of rounds.entries()) {
+          await Promise.all(round.map((given) => perform(history, given)));
+          await devices[index % 3]?.sync();
+        }
 
         const seqs = (await readAllRows(id)).map(({ seq }) => seq);
         expect(seqs).toEqual(Array.from({ length: seqs.length }, (_, index) => index + 1));
+        await expectSumsExact(id);
         for (const [index, one] of all.entries()) {
           const fresh = new SyncDevice(one);
           await fresh.sync();
@@ -170,9 +105,33 @@ async function expectUnreadExact(one: TestPerson, id: string, fresh: SyncDevice)
     return;
   }
   expect(mine.body.data.unreadCount).toBe(rows[0]?.unread);
-  expect((await readAll(one, id)).map((message) => message.id)).toEqual(
-    fresh.messagesOf(id).map((message) => message.id),
+  const messages = await readAll(one, id);
+  expect(messages).toEqual(fresh.messagesOf(id));
+  const { rows: standing } = await server.pool.query<{ seq: number }>(
+    'select read_seq as seq from conversation_members where conversation_id = $1 and user_id = $2',
+    [id, one.id],
   );
+  const calls = messages.filter(
+    ({ seq, mentions }) => seq > (standing[0]?.seq ?? 0) && mentions.some((who) => who === one.id),
+  );
+  expect(mine.body.data.unreadMentionCount).toBe(calls.length);
+}
+
+/** What messages say of their reactions and mentions, against the rows of these. */
+async function expectSumsExact(id: string): Promise<void> {
+  const { rows } = await server.pool.query<{ shown: unknown; stored: unknown }>(
+    `select
+       array[(select jsonb_agg(r - 'userIds' order by r->>'emoji') from jsonb_array_elements(m.reactions) r),
+         to_jsonb(m.mentions)] as shown,
+       array[(select jsonb_agg(r order by r.emoji) from (
+           select emoji, count(*) as count from message_reactions
+           where conversation_id = m.conversation_id and message_seq = m.seq group by emoji) r),
+         (select jsonb_agg(user_id order by user_id) from message_mentions
+           where conversation_id = m.conversation_id and message_seq = m.seq)] as stored
+     from messages m where conversation_id = $1`,
+    [id],
+  );
+  for (const { shown, stored } of rows) expect(shown).toEqual(stored);
 }
 
 it('syncs a long history page by page, also while more arrives', async () => {

@@ -1,14 +1,11 @@
 import { operations } from '@xom/contract/contract';
-import type { Operation } from '@xom/contract/define';
+import { type Namespace, namespaces, type Operation } from '@xom/contract/define';
 import { io, type Socket } from 'socket.io-client';
 import { afterEach, describe, expect, it } from 'vitest';
-import { ackVerdict, refusalCode } from './contract-calls.ts';
+import { ackVerdict, eventVerdict, refusalCode } from './contract-calls.ts';
 import { patienceMs } from './hostile-input-http.ts';
 import { endsCaller, holdAlive, type HostileStage } from './hostile-input-stage.ts';
 import { connected, emit, next, record } from './people.ts';
-
-const namespaces = ['/v1', '/chat'] as const;
-type Namespace = (typeof namespaces)[number];
 
 /** What is no payload. */
 const noPayloads: Record<string, unknown[]> = {
@@ -124,19 +121,22 @@ export function describeSockets(stage: () => HostileStage): void {
 
     it.each<Operation>(
       operations.filter((operation: Operation) => operation.socket?.namespace === namespace),
-    )('$name · takes no payload that is no object', async ({ name, socket: door }) => {
+    )('$name · takes no payload that is none', async (operation) => {
+      const { name, socket: door } = operation;
       const caller = endsCaller.has(name) ? await stage().throwaway() : stage().caller;
       const socket = await stage().socket(caller, namespace);
       const verdicts = Object.entries(noPayloads).map(async ([what, payload]) => {
         const ack: unknown = await emit(socket, door?.event ?? '', ...payload);
-        return [what, ackVerdict(ack)];
+        return [what, eventVerdict(operation, ack)];
       });
+      // What takes no arguments looks at none.
+      const expected = door?.arguments?.length === 0 ? 'ok' : 'invalid_input';
       expect(Object.fromEntries(await Promise.all(verdicts))).toEqual(
-        Object.fromEntries(Object.keys(noPayloads).map((what) => [what, 'invalid_input'])),
+        Object.fromEntries(Object.keys(noPayloads).map((what) => [what, expected])),
       );
       // Bytes are an object without fields, or none: both will do.
       const bytes: unknown = await emit(socket, door?.event ?? '', Buffer.from('{}'));
-      expect(['ok', 'invalid_input']).toContain(ackVerdict(bytes));
+      expect(['ok', 'invalid_input']).toContain(eventVerdict(operation, bytes));
       if (caller !== stage().caller) caller.disconnect();
     });
 
@@ -194,11 +194,15 @@ export function describeSockets(stage: () => HostileStage): void {
   describePolling(stage);
 }
 
+const plainCalls: Record<Namespace, [event: string, payload: object, verdict: string]> = {
+  '/v1': ['users.me', {}, 'ok'],
+  '/chat': ['getUnreadCounts', { profileId: 'nobody' }, 'invalid_input'],
+  '/': ['readMessagesFromClient', { from: 'nobody' }, 'invalid_input'],
+};
+
 /** Arguments beside the payload, and acks in the wrong place. */
 function describeArguments(namespace: Namespace, open: () => Promise<Socket>): void {
-  const [event, payload] =
-    namespace === '/v1' ? ['users.me', {}] : ['getUnreadCounts', { profileId: 'nobody' }];
-  const expected = namespace === '/v1' ? 'ok' : 'invalid_input';
+  const [event, payload, expected] = plainCalls[namespace];
 
   it('takes the first of many arguments', async () => {
     const many = Array.from({ length: 1000 }, (_, index) => index);

@@ -9,6 +9,9 @@ import { emit, register, type TestPerson } from './people.ts';
 import { startTestServer, type TestServer } from './server.ts';
 
 const nobody = '01890000-0000-7000-8000-000000000000';
+/** One pixel. */
+const tinyPicture =
+  'data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7';
 
 /** These end the session that they come by: somebody new calls them. */
 export const endsCaller: ReadonlySet<string> = new Set([
@@ -96,12 +99,16 @@ export class HostileStage {
       if (/^(conversationId|groupId|targetConversationId|targetGroupId|id)$/.test(field)) {
         return ['§group1', '§group1', '§group2', '§group3', '§group4'];
       }
-      if (/^(messageId|messageIds|replyTo|upToMessageId)$/.test(field)) {
+      if (/^(messageId|messageIds|replyTo|reply_to|upToMessageId)$/.test(field)) {
         return ['§message1', '§message2', '§message3', '§message4'];
       }
-      if (/^(userId|userIds|memberIds|profileId|senderId|idOrUsername)$/.test(field)) return people;
+      if (/^(userId|userIds|memberIds|profileId|senderId|idOrUsername|to|from)$/.test(field)) {
+        return people;
+      }
       if (/^(mediaId|photoMediaId)$/.test(field)) return ['§file1', '§file2'];
+      if (field === 'emoji') return ['👍', '❤', '👨‍👩‍👧‍👦', '1️⃣', '🇻🇳'];
       if (field === 'sessionId') return ['§session1'];
+      if (field === 'image') return ['/api/v1/media/§file1', tinyPicture, 'data:image/png;base64,'];
       if (field === 'stickerUrl') return ['§sticker1', '/api/v1/media/§file1'];
       if (field === 'cursor') return ['§message1', '§message3', 'W10', 'bnVsbA'];
       return undefined;

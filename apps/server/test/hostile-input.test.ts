@@ -3,7 +3,7 @@ import type { Operation } from '@xom/contract/define';
 import fc from 'fast-check';
 import type { Socket } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { ackVerdict, type Door, doorName, doorsOf } from './contract-calls.ts';
+import { type Door, doorName, doorsOf, eventArguments, eventVerdict } from './contract-calls.ts';
 import { describeHttp } from './hostile-input-http-tests.ts';
 import { holdAnswer, holdDiscretion, hostileCall, patienceMs, send } from './hostile-input-http.ts';
 import { hostileInput, mutatedInput, validInput } from './hostile-input-schemas.ts';
@@ -128,16 +128,17 @@ async function holdEvent(
   socket: Socket,
   { input }: HostileCall,
 ): Promise<void> {
-  const fields: unknown = JSON.parse(jsonText(input, (name) => stage.idOf(name)));
+  const fields = JSON.parse(jsonText(input, (name) => stage.idOf(name)));
+  const given = eventArguments(operation, fields);
   let ack: unknown;
   try {
-    ack = await socket.timeout(patienceMs).emitWithAck(operation.socket?.event ?? '', fields);
+    ack = await socket.timeout(patienceMs).emitWithAck(operation.socket?.event ?? '', ...given);
   } catch (error) {
     // Another call of the batch has ended the session: nothing more is answered.
     if (endsCaller.has(operation.name) && !socket.connected) return;
     throw error;
   }
-  const verdict = ackVerdict(ack);
+  const verdict = eventVerdict(operation, ack);
   expect(['internal', 'unavailable'], JSON.stringify(ack)).not.toContain(verdict);
   if (verdict !== 'ok') holdDiscretion(ack);
 }

@@ -43,10 +43,14 @@ export class TestPerson {
     return call(this.#server, 'DELETE', path, { token: this.token, body });
   }
 
-  /** A connected stock socket on a namespace. */
-  async connect(namespace: string): Promise<Socket> {
+  /**
+   * A connected stock socket on a namespace.
+   * @param prepare is given it before it connects: what comes first cannot be missed then
+   */
+  async connect(namespace: string, prepare?: (socket: Socket) => void): Promise<Socket> {
     const socket = openSocket(this.#server, namespace, this.token);
     this.#sockets.push(socket);
+    prepare?.(socket);
     await connected(socket);
     return socket;
   }
@@ -54,9 +58,14 @@ export class TestPerson {
   /** A socket on `/chat` that receives. */
   async chat(): Promise<Socket> {
     const socket = await this.connect('/chat');
+    await this.register(socket);
+    return socket;
+  }
+
+  /** Lets a socket on `/chat` receive. */
+  async register(socket: Socket): Promise<void> {
     const answer = await emit(socket, 'register', { profileId: this.id });
     if (answer.status !== 'success') throw new Error(`register: ${JSON.stringify(answer)}`);
-    return socket;
   }
 
   disconnect(): void {

@@ -39,6 +39,8 @@ export async function startTestServer(settings: Record<string, string> = {}): Pr
     PORT: '0',
     DATA_DIR: dataDir,
     RATE_LIMITS: 'off',
+    // They are told a little later, in the middle of something else: tests that are about them turn them on.
+    DELIVERY_RECEIPTS: 'off',
     NODE_ENV: 'test',
     ...settings,
   });

@@ -268,6 +268,24 @@ export const getUser = defineOperation({
   errors: ['not_found'],
 });
 
+export const listLastSeen = defineOperation({
+  name: 'users.lastSeen',
+  summary:
+    'When people were last here; of somebody who is here, now. Whoever may see a profile may see this of it; the others are left out.',
+  rest: 'POST /users/last-seen',
+  access: 'person',
+  rate: 'read',
+  input: z.object({ userIds: z.array(UserId).max(100) }),
+  output: z.strictObject({
+    items: z.array(
+      z.strictObject({
+        userId: UserId,
+        lastSeen: Timestamp.nullable().describe('Null: not since they registered.'),
+      }),
+    ),
+  }),
+});
+
 export const accountOperations = [
   register,
   login,
@@ -283,4 +301,5 @@ export const accountOperations = [
   updateMe,
   deactivate,
   getUser,
+  listLastSeen,
 ] as const;

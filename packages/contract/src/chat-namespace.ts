@@ -96,7 +96,7 @@ export const chatRecall = defineOperation({
   rate: 'write',
   input: z.object({ messageId: MessageId }),
   output: MessageAnswer,
-  errors: ['forbidden', 'not_a_member', 'not_found'],
+  errors: ['forbidden', 'not_a_member', 'not_found', 'conflict'],
 });
 
 export const chatDelete = defineOperation({
@@ -150,7 +150,7 @@ export const chatOpen = defineOperation({
     ...Page,
     lastMessages: z.array(MessageObject).describe('The same list as `messages`.'),
   }),
-  errors: ['forbidden', 'not_a_member', 'not_found'],
+  errors: ['forbidden', 'not_a_member', 'blocked', 'not_found'],
 });
 
 export const chatLeave = defineOperation({
@@ -181,7 +181,7 @@ export const chatMarkAsRead = defineOperation({
   rate: 'write',
   input: z.object(inGroup),
   output: z.strictObject({ count: z.int() }),
-  errors: ['forbidden', 'not_a_member', 'not_found'],
+  errors: ['forbidden', 'not_a_member', 'blocked', 'not_found'],
 });
 
 export const chatGetUnreadCounts = defineOperation({

@@ -21,6 +21,21 @@ export type MemberRole = z.output<typeof MemberRole>;
 export const Member = z.strictObject({ user: Person, role: MemberRole, joinedAt: Timestamp });
 export type Member = z.output<typeof Member>;
 
+export const Inviters = z.enum(['members', 'admins']);
+export type Inviters = z.output<typeof Inviters>;
+
+/** What holds for everybody in a conversation. */
+export const ConversationSettings = z.strictObject({
+  whoMayInvite: Inviters.describe('Who may add people to the group.'),
+  disappearAfterSeconds: z
+    .int()
+    .min(60)
+    .max(31_536_000)
+    .nullable()
+    .describe('How long a message lives, from its sending on. Null: for good.'),
+});
+export type ConversationSettings = z.output<typeof ConversationSettings>;
+
 /** A conversation as one member sees it. */
 export const Conversation = z.strictObject({
   id: ConversationId,
@@ -31,10 +46,12 @@ export const Conversation = z.strictObject({
   createdAt: Timestamp,
   memberCount: z.int(),
   members: z.array(Member).describe('Direct: both. Groups: the first 20 to join.'),
+  settings: ConversationSettings,
   lastMessage: Message.nullable(),
   lastSeq: z.int(),
   version: z.int(),
   unreadCount: z.int(),
+  unreadMentionCount: z.int().describe('How many of what is unread name me.'),
   muted: z.boolean(),
   pinned: z.boolean(),
   archived: z.boolean(),
@@ -71,7 +88,11 @@ export const listConversations = defineOperation({
   rest: 'GET /conversations',
   access: 'person',
   rate: 'read',
-  input: z.object(pageInput),
+  input: z.object({
+    ...pageInput,
+    archived: z.boolean().optional().describe('Only those that I archived, or only the others.'),
+    pinned: z.boolean().optional().describe('Only those that I pinned, or only the others.'),
+  }),
   output: pageOf(Conversation),
 });
 
@@ -88,58 +109,27 @@ export const getConversation = defineOperation({
 
 export const updateConversation = defineOperation({
   name: 'conversations.update',
-  summary: 'Name or picture of a group.',
+  summary:
+    'Name, picture and settings of a group. Of a direct conversation only when its messages disappear; either one may say so.',
   rest: 'PATCH /conversations/:conversationId',
-  access: 'groupAdmin',
+  access: 'groupAdminOrDirectMember',
   rate: 'write',
   input: z.object({
     ...conversationId,
     name: GroupName.optional(),
     photoMediaId: MediaId.nullable().optional(),
+    settings: z.object(ConversationSettings.shape).partial().optional(),
   }),
   output: Conversation,
-  errors: ['not_a_member', 'not_found', 'forbidden', 'unsupported_media_type'],
+  errors: ['not_a_member', 'not_found', 'forbidden', 'blocked', 'unsupported_media_type'],
 });
 
-export const addMembers = defineOperation({
-  name: 'conversations.addMembers',
-  summary: 'Add people to a group. Who is in already stays as they are.',
-  rest: 'POST /conversations/:conversationId/members',
-  access: 'member',
-  rate: 'write',
-  input: z.object({ ...conversationId, userIds: z.array(UserId).min(1).max(100) }),
-  output: Conversation,
-  errors: ['not_a_member', 'not_found', 'forbidden', 'blocked'],
-});
-
-export const updateMember = defineOperation({
-  name: 'conversations.updateMember',
+export const deleteConversation = defineOperation({
+  name: 'conversations.delete',
   summary:
-    'Make a member an admin or take it back; only the owner. Naming an owner hands the group over.',
-  rest: 'PATCH /conversations/:conversationId/members/:userId',
-  access: 'groupAdmin',
-  rate: 'write',
-  input: z.object({ ...conversationId, userId: UserId, role: MemberRole }),
-  output: Conversation,
-  errors: ['not_a_member', 'not_found', 'forbidden'],
-});
-
-export const removeMember = defineOperation({
-  name: 'conversations.removeMember',
-  summary: 'Remove somebody from a group: the owner anybody, an admin members.',
-  rest: 'DELETE /conversations/:conversationId/members/:userId',
-  access: 'groupAdmin',
-  rate: 'write',
-  input: z.object({ ...conversationId, userId: UserId }),
-  output: Nothing,
-  errors: ['not_a_member', 'not_found', 'forbidden'],
-});
-
-export const leaveConversation = defineOperation({
-  name: 'conversations.leave',
-  summary: 'Leave a group. When its owner leaves, the eldest admin or member takes over.',
-  rest: 'POST /conversations/:conversationId/leave',
-  access: 'member',
+    'Delete a group for everybody; only its owner. Clear a direct conversation for me: it comes back, empty, with the next message.',
+  rest: 'DELETE /conversations/:conversationId',
+  access: 'groupOwnerOrDirectMember',
   rate: 'write',
   input: z.object(conversationId),
   output: Nothing,
@@ -149,11 +139,11 @@ export const leaveConversation = defineOperation({
 export const openConversation = defineOperation({
   name: 'conversations.open',
   summary: 'Say that I look at a conversation on this socket. Answers who else does.',
-  access: 'member',
+  access: 'unblockedMember',
   rate: 'read',
   input: z.object(conversationId),
   output: z.strictObject({ activeUserIds: z.array(UserId) }),
-  errors: ['not_a_member', 'not_found'],
+  errors: ['not_a_member', 'not_found', 'blocked'],
 });
 
 export const closeConversation = defineOperation({
@@ -169,11 +159,11 @@ export const markRead = defineOperation({
   name: 'conversations.markRead',
   summary: 'Mark everything as read, or all up to one message. Answers how many became read.',
   rest: 'POST /conversations/:conversationId/read',
-  access: 'member',
+  access: 'unblockedMember',
   rate: 'write',
   input: z.object({ ...conversationId, upToMessageId: MessageId.optional() }),
   output: z.strictObject({ count: z.int() }),
-  errors: ['not_a_member', 'not_found'],
+  errors: ['not_a_member', 'not_found', 'blocked'],
 });
 
 export const UnreadCount = z.strictObject({ conversationId: ConversationId, unreadCount: z.int() });
@@ -193,10 +183,7 @@ export const conversationOperations = [
   listConversations,
   getConversation,
   updateConversation,
-  addMembers,
-  updateMember,
-  removeMember,
-  leaveConversation,
+  deleteConversation,
   openConversation,
   closeConversation,
   markRead,
@@ -212,48 +199,20 @@ export const conversationCreated = defineEvent({
 });
 export const conversationUpdated = defineEvent({
   name: 'conversation.updated',
-  summary: 'Its name or picture changed.',
+  summary: 'Its name, picture or settings changed.',
   payload: z.strictObject({
     conversationId: ConversationId,
     name: z.string().nullable(),
     photoUrl: Url.nullable(),
+    settings: ConversationSettings,
     ...version,
   }),
 });
 export const conversationRemoved = defineEvent({
   name: 'conversation.removed',
-  summary: 'I left it or was removed; nothing more of it comes.',
+  summary:
+    'It is mine no more: I left it, was removed, cleared it, or it was deleted. Forget all of it; one that I cleared comes back, by sync, with the next message.',
   payload: z.strictObject({ conversationId: ConversationId }),
-});
-export const memberJoined = defineEvent({
-  name: 'member.joined',
-  summary: 'Somebody was added.',
-  payload: z.strictObject({
-    conversationId: ConversationId,
-    ...Member.shape,
-    memberCount: z.int(),
-    ...version,
-  }),
-});
-export const memberLeft = defineEvent({
-  name: 'member.left',
-  summary: 'Somebody left or was removed.',
-  payload: z.strictObject({
-    conversationId: ConversationId,
-    userId: UserId,
-    memberCount: z.int(),
-    ...version,
-  }),
-});
-export const memberUpdated = defineEvent({
-  name: 'member.updated',
-  summary: 'The role of a member changed.',
-  payload: z.strictObject({
-    conversationId: ConversationId,
-    userId: UserId,
-    role: MemberRole,
-    ...version,
-  }),
 });
 export const readUpdated = defineEvent({
   name: 'read.updated',
@@ -287,9 +246,6 @@ export const conversationEvents = [
   conversationCreated,
   conversationUpdated,
   conversationRemoved,
-  memberJoined,
-  memberLeft,
-  memberUpdated,
   readUpdated,
   unreadUpdated,
   versionsEvent,

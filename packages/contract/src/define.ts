@@ -10,7 +10,11 @@ export const accessSentences = {
   person: 'Any signed-in person.',
   moderator: 'A moderator or an admin.',
   member: 'A member of the conversation.',
+  unblockedMember: 'A member of the conversation; of a direct one, with no block between the two.',
   groupAdmin: 'The owner or an admin of the group.',
+  groupAdminOrDirectMember:
+    'The owner or an admin of the group; of a direct conversation either one, with no block between the two.',
+  groupOwnerOrDirectMember: 'The owner of the group; of a direct conversation either one.',
   messageMember: 'A member of the conversation that holds the message.',
   messageSender: 'The sender of the message.',
   messageSenderOrGroupAdmin: 'The sender of the message, or the owner or an admin of its group.',
@@ -37,13 +41,20 @@ export interface RestDoor<File extends FileUse = FileUse> {
   readonly answer: 'json' | 'file';
 }
 
-/** How an operation is reached over Socket.IO: `emit(event, input, ack)`. */
+/** How an operation is reached over Socket.IO: `emit(event, input, ack)`, unless it says otherwise. */
 export interface SocketDoor {
   readonly namespace: Namespace;
   readonly event: string;
+  /** The event's arguments are these fields of the input, in this order. Null: one argument, the input. */
+  readonly arguments: readonly string[] | null;
+  /** `fields`: `{status: 'success', …output}`; `bare`: the output itself. Refusals look the same in both. */
+  readonly ack: 'fields' | 'bare';
+  /** Follows the ack of a success, to the calling socket, with the output as its payload. */
+  readonly emits: EventDefinition | null;
 }
 
-export type Namespace = '/v1' | '/chat';
+export const namespaces = ['/v1', '/chat', '/'] as const;
+export type Namespace = (typeof namespaces)[number];
 
 export interface Operation<
   Input extends z.ZodObject = z.ZodObject,
@@ -68,6 +79,17 @@ export type InputOf<O extends Operation> = z.output<O['input']>;
 export type RawInputOf<O extends Operation> = z.input<O['input']>;
 export type OutputOf<O extends Operation> = z.output<O['output']>;
 
+interface SocketDeclaration<Input extends z.ZodObject, Output extends z.ZodType> {
+  namespace: Namespace;
+  event: string;
+  /** Absent: one argument, the input. */
+  arguments?: readonly (keyof z.input<Input> & string)[];
+  /** Absent: `fields`. */
+  ack?: SocketDoor['ack'];
+  /** An event with the very schema of the output. */
+  emits?: EventDefinition<Output>;
+}
+
 interface OperationDeclaration<
   Input extends z.ZodObject,
   Output extends z.ZodType,
@@ -90,7 +112,7 @@ interface OperationDeclaration<
   file?: File;
   answer?: 'json' | 'file';
   /** Absent: the event of the operation's own name on `/v1`. `null`: REST only. */
-  socket?: SocketDoor | null;
+  socket?: SocketDeclaration<NoInfer<Input>, NoInfer<Output>> | null;
 }
 
 /**
@@ -106,10 +128,8 @@ export function defineOperation<
 >(
   declaration: OperationDeclaration<Input, Output, Who, Name, File>,
 ): Operation<Input, Output, Who, Name, File> {
-  const socket =
-    declaration.socket === undefined
-      ? { namespace: '/v1' as const, event: declaration.name }
-      : declaration.socket;
+  const { socket = { namespace: '/v1', event: declaration.name } } = declaration;
+  const defaults = { arguments: null, ack: 'fields', emits: null } as const;
   return Object.freeze({
     name: declaration.name,
     summary: declaration.summary,
@@ -119,7 +139,7 @@ export function defineOperation<
     output: declaration.output,
     errors: declaration.errors ?? [],
     rest: declaration.rest ? restDoor(declaration.rest, declaration) : null,
-    socket,
+    socket: socket && { ...defaults, ...socket },
   });
 }
 

@@ -4,11 +4,26 @@ import { ConversationId, MessageId, Person, Timestamp, Url, UserId } from './fie
 export const MessageType = z.enum(['TEXT', 'IMAGE', 'VIDEO', 'STICKER']);
 export type MessageType = z.output<typeof MessageType>;
 
-const Reaction = z.strictObject({
+export const Reaction = z.strictObject({
   emoji: z.string(),
   count: z.int(),
   userIds: z.array(UserId).describe('The first 50.'),
 });
+export type Reaction = z.output<typeof Reaction>;
+
+/** The message that another one answers, as short as it needs to be shown there. */
+export const MessageQuote = z.strictObject({
+  id: MessageId,
+  senderId: UserId,
+  sender: Person,
+  type: MessageType,
+  content: z
+    .string()
+    .nullable()
+    .describe('Its first 200 characters. Null too where it was recalled, or I hid it.'),
+  isRecalled: z.boolean(),
+});
+export type MessageQuote = z.output<typeof MessageQuote>;
 
 /** A message as one member sees it. A recalled one keeps its place, without content or file. */
 export const Message = z.strictObject({
@@ -24,13 +39,16 @@ export const Message = z.strictObject({
   videoUrl: Url.nullable(),
   stickerUrl: Url.nullable(),
   replyTo: MessageId.nullable(),
+  reply: MessageQuote.nullable().describe('What `replyTo` names, as it is now.'),
   forwardedFrom: MessageId.nullable(),
   forwardedAt: Timestamp.nullable(),
   isRecalled: z.boolean(),
   recalledAt: Timestamp.nullable(),
+  expiresAt: Timestamp.nullable().describe('When it disappears for everybody, as if recalled.'),
   editedAt: Timestamp.nullable(),
   originalContent: z.string().nullable().describe('For the sender only.'),
-  reactions: z.array(Reaction),
+  reactions: z.array(Reaction).describe('In the order in which the emoji came.'),
+  mentions: z.array(UserId).describe('Other members whom the content names by `@username`.'),
   clientId: z.string().nullable().describe('For the sender only.'),
   createdAt: Timestamp,
   updatedAt: Timestamp,

@@ -22,7 +22,7 @@ export const sendMessage = defineOperation({
   summary: 'Send a message. Answers when it is stored for good.',
   rest: 'POST /conversations/:conversationId/messages',
   status: 201,
-  access: 'member',
+  access: 'unblockedMember',
   rate: 'message',
   input: z
     .object({
@@ -65,15 +65,28 @@ export const listMessages = defineOperation({
   errors: ['not_a_member', 'not_found'],
 });
 
+export const editMessage = defineOperation({
+  name: 'messages.edit',
+  summary:
+    'Change the text of a message of mine, or the caption of its picture (null: none), while the server allows it: for 24 hours unless it says otherwise. What I forwarded stays as it is.',
+  rest: 'PATCH /messages/:messageId',
+  access: 'messageSender',
+  rate: 'write',
+  input: z.object({ ...messageId, content: saying(10_000).nullable() }),
+  output: Message,
+  errors: ['not_a_member', 'blocked', 'not_found', 'forbidden', 'conflict'],
+});
+
 export const recallMessage = defineOperation({
   name: 'messages.recall',
-  summary: 'Take a message back for everybody, its file too.',
+  summary:
+    'Take a message back for everybody, its file too. A server may bound for how long a sender can.',
   rest: 'PUT /messages/:messageId/recall',
   access: 'messageSenderOrGroupAdmin',
   rate: 'write',
   input: z.object(messageId),
   output: Message,
-  errors: ['not_a_member', 'not_found', 'forbidden'],
+  errors: ['not_a_member', 'not_found', 'forbidden', 'conflict'],
 });
 
 export const hideMessage = defineOperation({
@@ -138,6 +151,7 @@ export const listReceipts = defineOperation({
 export const messageOperations = [
   sendMessage,
   listMessages,
+  editMessage,
   recallMessage,
   hideMessage,
   forwardMessage,
@@ -152,12 +166,13 @@ export const messageCreated = defineEvent({
 });
 export const messageUpdated = defineEvent({
   name: 'message.updated',
-  summary: 'A message was edited, recalled or reacted to.',
+  summary:
+    'A message was edited, recalled or reacted to. Those that answer it show it in `reply` as it is now.',
   payload: Message,
 });
 export const messageHidden = defineEvent({
   name: 'message.hidden',
-  summary: 'I hid a message (own sockets).',
+  summary: 'I hid a message (own sockets): those that answer it show me nothing of it.',
   payload: z.strictObject({
     conversationId: ConversationId,
     messageId: MessageId,

@@ -38,7 +38,11 @@ export const pullSync = defineOperation({
     members: z.array(MemberChange),
     reads: z.array(Read),
     hidden: z.array(MessageId),
-    removed: z.array(ConversationId).describe('Named, but no longer mine.'),
+    removed: z
+      .array(ConversationId)
+      .describe(
+        'Named, but no longer mine, or cleared by me since: forget all of it, before what else this page brings.',
+      ),
     versions: z.array(Version).describe('What I hold after this page.'),
     nextCursor: z.string().nullable(),
     hasMore: z.boolean(),

@@ -1,7 +1,7 @@
 import { type AnyEvent, type AnyOperation, events, operations } from '@xom/contract/contract';
 import type { OutputOf, PayloadOf, RawInputOf } from '@xom/contract/define';
 
-type DialectName = `chat.${string}` | `chat:${string}`;
+type DialectName = `chat.${string}` | `chat:${string}` | `social:${string}`;
 
 /** An operation of the native protocol: those of the dialects are left out. */
 export type NativeOperation = Exclude<AnyOperation, { readonly name: DialectName }>;
@@ -96,5 +96,5 @@ export function buildAreas(call: AnyCall): Record<string, Record<string, unknown
 }
 
 function isNative(operation: AnyOperation): operation is NativeOperation {
-  return !/^chat[.:]/.test(operation.name);
+  return !/^(chat|social)[.:]/.test(operation.name);
 }

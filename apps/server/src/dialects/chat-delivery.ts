@@ -8,11 +8,11 @@ import {
   userStatusUpdate,
 } from '@xom/contract/chat-namespace';
 import type { UserId } from '@xom/contract/fields';
-import type { Message } from '@xom/contract/message-shape';
 import { unreadAfter } from '../features/conversations/conversations.delivery.ts';
 import type { ReadUpdated } from '../features/conversations/conversations.events.ts';
 import type { Deliver, Roster } from '../features/conversations/roster.ts';
-import { forOthers } from '../features/messages/message-view.ts';
+import type { ToldMessage } from '../features/messages/message-view.ts';
+import { messageAudiences } from '../features/messages/messages.delivery.ts';
 import { presenceAudiences } from '../features/presence/presence.delivery.ts';
 import type { Connection, Connections } from '../platform/connections.ts';
 import { messageObject } from './chat-namespace.ts';
@@ -27,9 +27,11 @@ export function deliverChat(eyes: {
   return (event, topic) => {
     switch (event.type) {
       case 'message.created':
-        tellNewMessage(event.message, roster, connections);
+        tellNewMessage(event, roster, connections);
         break;
       case 'message.updated': {
+        // The document knows no edits and no reactions: `open` and `loadMessages` show them.
+        if (event.change !== 'recalled') break;
         const { id: messageId, conversationId } = event.message;
         const payload = { messageId, groupId: conversationId };
         connections.send(messageRecalled, payload, roster.connectionsIn(conversationId));
@@ -38,6 +40,12 @@ export function deliverChat(eyes: {
       case 'message.hidden': {
         const { messageId, userId } = event;
         connections.send(messageDeleted, { messageId, userId }, connections.of(userId));
+        break;
+      }
+      case 'conversation.cleared': {
+        const { conversationId: groupId, userId, wasUnread } = event;
+        if (!wasUnread) break;
+        connections.send(unreadCountUpdated, [{ groupId, unreadCount: 0 }], connections.of(userId));
         break;
       }
       case 'read.updated':
@@ -58,22 +66,21 @@ export function deliverChat(eyes: {
  * `newMessage` to every socket that has the group open; `newNotification` and the new count to the other
  * members' other sockets; nothing to the sender's.
  */
-function tellNewMessage(message: Message, roster: Roster, connections: Connections): void {
-  const { conversationId: groupId, senderId } = message;
+function tellNewMessage(told: ToldMessage, roster: Roster, connections: Connections): void {
+  const groupId = told.message.conversationId;
   const hasOpen = (connection: Connection) => connection.views.has(groupId);
-  const mine: Connection[] = [];
-  const openers: Connection[] = [];
-  const elsewhere: Connection[] = [];
-  for (const connection of roster.connectionsIn(groupId)) {
-    const isMine = connection.caller.userId === senderId;
-    if (hasOpen(connection)) (isMine ? mine : openers).push(connection);
-    else if (!isMine) elsewhere.push(connection);
+  for (const audience of messageAudiences(roster, connections, told)) {
+    const message = messageObject(audience.message, []);
+    const { true: openers = [], false: elsewhere = [] } = Object.groupBy(
+      audience.connections,
+      (connection) => `${hasOpen(connection)}`,
+    );
+    connections.send(newMessage, message, openers);
+    if (audience.isMine) continue;
+    connections.send(newNotification, { type: 'NEW_MESSAGE', groupId, message }, elsewhere);
   }
-  const theirs = messageObject(forOthers(message), []);
-  connections.send(newMessage, messageObject(message, []), mine);
-  connections.send(newMessage, theirs, openers);
-  connections.send(newNotification, { type: 'NEW_MESSAGE', groupId, message: theirs }, elsewhere);
-  const counts = unreadAfter(roster, connections, message, (connection) => !hasOpen(connection));
+  const isElsewhere = (connection: Connection) => !hasOpen(connection);
+  const counts = unreadAfter(roster, connections, told.message, isElsewhere);
   for (const [unreadCount, audience] of counts) {
     connections.send(unreadCountUpdated, [{ groupId, unreadCount }], audience);
   }

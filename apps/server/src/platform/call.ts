@@ -39,9 +39,18 @@ export interface Call<Who extends Caller | null = Caller> {
   readonly file: StagedFile | null;
   /** Runs a task once the answer is on its way: what follows an ack. */
   afterwards(task: () => void): void;
-  /** Calls another operation as the same person: validated and authorised anew. For dialects. */
-  run<O extends Operation>(operation: O, input: object): Promise<OutputOf<O>>;
+  readonly run: Run;
 }
+
+/**
+ * Calls another operation as the same person: validated and authorised anew. For dialects.
+ * @param file what that operation is given instead of this call's own file; whoever staged it discards it
+ */
+export type Run = <O extends Operation>(
+  operation: O,
+  input: object,
+  file?: StagedFile,
+) => Promise<OutputOf<O>>;
 
 type CallerOf<O extends Operation> = O['access'] extends 'anyone' ? Caller | null : Caller;
 

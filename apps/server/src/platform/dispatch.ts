@@ -1,10 +1,10 @@
-import type { Access, Operation, OutputOf } from '@xom/contract/define';
+import type { Access, Operation } from '@xom/contract/define';
 import type { ErrorDetails, Language } from '@xom/contract/errors';
 import type { ConversationId, MessageId } from '@xom/contract/fields';
 import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
 import { vi } from 'zod/locales';
-import type { Binding, Call, Caller } from './call.ts';
+import type { Binding, Call, Caller, Run } from './call.ts';
 import { Failure } from './failure.ts';
 import type { RateLimits } from './rate-limits.ts';
 
@@ -84,6 +84,14 @@ export class Dispatch {
     }
   }
 
+  /** Calls operations as somebody, beside any call of theirs: what a door does by itself. */
+  runAs(frame: CallFrame): Run {
+    const run = (operation: Operation, given: object, file = frame.file) =>
+      this.run(operation, given, { ...frame, file });
+    // What it answers was made by the handler bound to that very operation.
+    return run as Run;
+  }
+
   async #run(operation: Operation, raw: unknown, frame: CallFrame): Promise<unknown> {
     const binding = this.#bindings.get(operation);
     if (!binding) throw new Failure('not_found');
@@ -95,12 +103,10 @@ export class Dispatch {
         await this.#policies[operation.access](frame.caller, input as PolicyInput);
       }
     }
-    const answer = await binding.handle(input, {
-      ...frame,
-      run: async <O extends Operation>(inner: O, given: object) =>
-        // What `run` answers was made by the handler bound to this very operation.
-        (await this.#run(inner, given, frame)) as OutputOf<O>,
-    });
+    const within = (inner: Operation, given: object, file = frame.file) =>
+      this.#run(inner, given, { ...frame, file });
+    // What it answers was made by the handler bound to that very operation.
+    const answer = await binding.handle(input, { ...frame, run: within as Run });
     if (this.#checksAnswers && operation.rest?.answer !== 'file') {
       assertMatches(operation.output, answer, operation.name);
     }

@@ -1,7 +1,14 @@
 import { randomUUIDv7 } from 'node:crypto';
-import type { ConversationId, MediaId, MessageId, SessionId, UserId } from '@xom/contract/fields';
+import type {
+  ConversationId,
+  MediaId,
+  MessageId,
+  ReactionId,
+  SessionId,
+  UserId,
+} from '@xom/contract/fields';
 
-type Id = ConversationId | MediaId | MessageId | SessionId | UserId;
+type Id = ConversationId | MediaId | MessageId | ReactionId | SessionId | UserId;
 
 /** A new id, made in the process: UUIDv7, so that ids made later sort later. */
 export function newId<Kind extends Id>(): Kind {

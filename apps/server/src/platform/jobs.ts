@@ -11,18 +11,23 @@ export interface JobKind {
   readonly run: JobHandler;
   /** A cron pattern (UTC), for what runs by itself. */
   readonly every?: string;
+  /** Also runs when a server starts: what one that was killed had left undone waits for nothing. */
+  readonly atStart?: boolean;
 }
 
-/** Adds a job in the caller's transaction: it exists exactly when the transaction commits. */
+/**
+ * Adds a job in the caller's transaction: it exists exactly when the transaction commits.
+ * @param when.key of the waiting jobs with the same key only this one stays
+ */
 export async function addJob<Tables>(
   queries: Kysely<Tables>,
   name: string,
   payload: object,
-  { runAt }: { runAt?: Date } = {},
+  { runAt, key }: { runAt?: Date; key?: string } = {},
 ): Promise<void> {
-  await sql`select graphile_worker.add_job(${name}, ${JSON.stringify(payload)}::json, run_at => ${runAt ?? null})`.execute(
-    queries,
-  );
+  await sql`select graphile_worker.add_job(
+    ${name}, ${JSON.stringify(payload)}::json, run_at => ${runAt ?? null}, job_key => ${key ?? null}
+  )`.execute(queries);
 }
 
 /** Makes or updates the tables of the job queue. */
@@ -44,6 +49,9 @@ export async function startJobs(
     taskList: Object.fromEntries(kinds.map((kind) => [kind.name, (payload) => kind.run(payload)])),
     crontab: kinds.flatMap((kind) => (kind.every ? [`${kind.every} ${kind.name}`] : [])).join('\n'),
   });
+  for (const { name, atStart } of kinds) {
+    if (atStart) await runner.addJob(name, {}, { jobKey: `${name} at start` });
+  }
   return { stop: () => runner.stop() };
 }
 

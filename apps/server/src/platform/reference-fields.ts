@@ -32,6 +32,12 @@ export function fieldTable(schema: JsonSchema, caption: string, none: string): H
   </table>`;
 }
 
+/** The fields of what is sent: an object, or a list of objects. */
+export function shapeTable(schema: JsonSchema, caption: string): Html {
+  if (schema.type !== 'array') return fieldTable(schema, caption, '`{}`');
+  return fieldTable(itemOf(schema), `${caption}, a list of`, '`{}`');
+}
+
 /** What a shape is that has no fields: an enumeration, a formatted text. */
 export function isObject(schema: JsonSchema): boolean {
   return schema.properties !== undefined;

@@ -3,7 +3,7 @@ import { refusalsOf } from '@xom/contract/documents/describe';
 import type { JsonSchema, SchemaLibrary } from '@xom/contract/documents/schemas';
 import { errorTable } from '@xom/contract/errors';
 import { type Html, html, joined, prose } from './html.ts';
-import { fieldTable } from './reference-fields.ts';
+import { fieldTable, shapeTable } from './reference-fields.ts';
 
 /** One operation: how it is reached, who may call it, what it takes and answers. */
 export function operationArticle(operation: Operation, library: SchemaLibrary): Html {
@@ -31,8 +31,10 @@ function doors({ rest, socket }: Operation): Html[] {
     facts.push(fact('REST', joined(paths, ' or ')));
   }
   if (socket) {
-    const { event, namespace } = socket;
-    facts.push(fact('Socket', html`<code>${event}</code> on <code>${namespace}</code>`));
+    const { event, namespace, arguments: names, emits } = socket;
+    const given = names ? `(${names.join(', ')})` : '';
+    facts.push(fact('Socket', html`<code>${event}${given}</code> on <code>${namespace}</code>`));
+    if (emits) facts.push(fact('Also sent as', html`<code>${emits.name}</code>`));
   }
   return facts;
 }
@@ -60,5 +62,6 @@ function withFile(operation: Operation, library: SchemaLibrary): JsonSchema {
 function output(operation: Operation, library: SchemaLibrary): Html {
   if (operation.rest?.answer === 'file')
     return html`<p class="fields-of">Output: the bytes of the file, not the envelope.</p>`;
-  return fieldTable(library.outputOf(operation), 'Output', '`{}`');
+  const isBare = operation.socket?.ack === 'bare';
+  return shapeTable(library.outputOf(operation), isBare ? 'The ack itself' : 'Output');
 }

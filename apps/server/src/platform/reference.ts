@@ -1,6 +1,6 @@
 import type { EventDefinition, Namespace, Operation } from '@xom/contract/define';
 import { conventions } from '@xom/contract/documents/conventions';
-import { areaOf, areasOf } from '@xom/contract/documents/describe';
+import { areaOf, areasOf, channelName } from '@xom/contract/documents/describe';
 import {
   componentsUsedBy,
   type JsonSchema,
@@ -9,7 +9,7 @@ import {
 } from '@xom/contract/documents/schemas';
 import { errorCodes, errorTable } from '@xom/contract/errors';
 import { type Html, html, prose } from './html.ts';
-import { fieldTable, isObject, limitsOf, typeOf } from './reference-fields.ts';
+import { fieldTable, isObject, limitsOf, shapeTable, typeOf } from './reference-fields.ts';
 import { operationArticle } from './reference-operation.ts';
 
 export { referenceStyle } from './reference-style.ts';
@@ -103,8 +103,8 @@ function navigation(
 }
 
 const areaId = (area: string) => `area-${area}`;
-const eventsId = (namespace: Namespace) => `events-${namespace.slice(1)}`;
-const eventId = ({ namespace, name }: EventDefinition) => `event-${namespace.slice(1)}-${name}`;
+const eventsId = (namespace: Namespace) => `events-${channelName(namespace)}`;
+const eventId = ({ namespace, name }: EventDefinition) => `event-${channelName(namespace)}-${name}`;
 
 /** The name in its area; a socket operation of the dialect keeps the sign that tells it apart. */
 function shortName({ name }: Operation): string {
@@ -161,16 +161,10 @@ function eventSection(
         html`<article aria-labelledby="${eventId(event)}">
           <h3 id="${eventId(event)}">${event.name}</h3>
           <p>${prose(event.summary)}</p>
-          ${payload(library.payloadOf(event))}
+          ${shapeTable(library.payloadOf(event), 'Payload')}
         </article> `,
     )}
   </section> `;
-}
-
-function payload(schema: JsonSchema): Html {
-  if (schema.type !== 'array') return fieldTable(schema, 'Payload', '`{}`');
-  const item = typeof schema.items === 'object' && !Array.isArray(schema.items) ? schema.items : {};
-  return fieldTable(item, 'Payload, a list of', '`{}`');
 }
 
 function shapeSection(

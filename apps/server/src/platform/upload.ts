@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { MultipartFile, MultipartValue } from '@fastify/multipart';
@@ -149,6 +149,23 @@ function refusalOf(thrown: unknown, request: FastifyRequest): unknown {
   const hasLeft = request.raw.destroyed && !request.raw.complete;
   if (!hasLeft && thrown instanceof Error && 'syscall' in thrown) return thrown;
   return new Failure('invalid_input', { body: 'is no complete multipart form' });
+}
+
+/**
+ * Puts bytes that came otherwise than by a form into the staging folder.
+ * @throws Failure `unsupported_media_type` | `payload_too_large`; nothing is left then
+ */
+export async function stageBytes(bytes: Uint8Array, folder: string): Promise<StagedFile> {
+  const { kind, mimeType } = await kindOfHead(bytes.subarray(0, headBytes));
+  if (bytes.length > fileLimits[kind]) throw new Failure('payload_too_large');
+  const file = { path: join(folder, newId()), sizeBytes: bytes.length, mimeType };
+  try {
+    await writeFile(file.path, bytes, { flag: 'wx', mode: 0o600 });
+  } catch (thrown) {
+    await discard(file);
+    throw thrown;
+  }
+  return file;
 }
 
 /** Removes what no call adopted. */

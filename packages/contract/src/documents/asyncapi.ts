@@ -7,8 +7,14 @@ import {
 } from '../define.ts';
 import { errorCodes } from '../errors.ts';
 import { conventionsAsMarkdown } from './conventions.ts';
-import { areaOf, refusalsOf } from './describe.ts';
-import { componentsUsedBy, type JsonSchema, type SchemaLibrary, schemaLibrary } from './schemas.ts';
+import { areaOf, channelName, refusalsOf } from './describe.ts';
+import {
+  componentsUsedBy,
+  fieldsOf,
+  type JsonSchema,
+  type SchemaLibrary,
+  schemaLibrary,
+} from './schemas.ts';
 
 type Json = Record<string, unknown>;
 interface OperationWithSocket extends Operation {
@@ -19,6 +25,7 @@ const namespaceDescriptions: Readonly<Record<Namespace, string>> = {
   '/v1': 'Every operation of the native protocol, and its events.',
   '/chat':
     'The dialect of the chat specification: `groupId` is the conversation, `profileId` the user. Only a socket that has called `register` receives events.',
+  '/': 'The dialect of direct messages by person: events carry arguments of their own, and what answers one is sent as an event too.',
 };
 
 /** The AsyncAPI 3.0 document of every socket operation and every event. */
@@ -107,7 +114,6 @@ function securitySchemes(): Json {
 }
 
 // Keys of channels, messages and operations: what comes in is a `call`, what answers it an `ack`.
-const channelName = (namespace: Namespace) => namespace.slice(1);
 const callName = ({ event }: SocketDoor) => `call.${event}`;
 const ackName = ({ event }: SocketDoor) => `ack.${event}`;
 const eventName = ({ name }: EventDefinition) => `event.${name}`;
@@ -142,7 +148,7 @@ function messagesOf(operation: OperationWithSocket, library: SchemaLibrary): [st
       { properties: { error: { enum: [...refusalsOf(operation), 'internal'] } } },
     ],
   };
-  const call = { name: socket.event, summary, payload: library.inputOf(operation) };
+  const call = { name: socket.event, summary, ...callPayload(operation, library) };
   const ack = {
     name: `${socket.event} ack`,
     summary: `The ack of \`${socket.event}\`.`,
@@ -154,9 +160,29 @@ function messagesOf(operation: OperationWithSocket, library: SchemaLibrary): [st
   ];
 }
 
-/** An ack holds the fields of the output beside `status`, not under `data`. */
+/** What follows the name of the event: one argument, none, or several as a list. */
+function callPayload(operation: OperationWithSocket, library: SchemaLibrary): Json {
+  const input = library.inputOf(operation);
+  const { arguments: names } = operation.socket;
+  if (!names) return { payload: input };
+  const fields = fieldsOf(library.resolve(input));
+  const given = names.flatMap((name) => fields.find((field) => field.name === name) ?? []);
+  const [only] = given;
+  const described = { 'x-arguments': [...names] };
+  if (!only) return described;
+  if (given.length === 1) return { ...described, payload: only.schema };
+  const payload = {
+    type: 'array',
+    items: given.map(({ schema }) => schema),
+    minItems: given.filter(({ required }) => required).length,
+  };
+  return { ...described, payload };
+}
+
+/** An ack holds the fields of the output beside `status`, not under `data`; or it is the output itself. */
 function successAck(operation: OperationWithSocket, library: SchemaLibrary): JsonSchema {
   const output = library.outputOf(operation);
+  if (operation.socket.ack === 'bare') return output;
   if ('status' in (library.resolve(output).properties ?? {}))
     throw new Error(`${operation.name}: the output has a field "status", as its ack does`);
   const status: JsonSchema = {
@@ -181,7 +207,7 @@ function receiveOperation(operation: OperationWithSocket): [string, Json] {
       channel: { $ref: channel },
       title: operation.name,
       summary: operation.summary,
-      description: accessSentences[operation.access],
+      description: descriptionOf(operation),
       tags: [{ name: areaOf(operation) }],
       'x-access': accessSentences[operation.access],
       messages: [{ $ref: `${channel}/messages/${callName(socket)}` }],
@@ -191,6 +217,16 @@ function receiveOperation(operation: OperationWithSocket): [string, Json] {
       },
     },
   ];
+}
+
+function descriptionOf({ access, socket }: OperationWithSocket): string {
+  const { arguments: names, emits } = socket;
+  const sentences: string[] = [accessSentences[access]];
+  if (names?.length === 0) sentences.push('Takes no argument but an ack.');
+  if (names && names.length > 0)
+    sentences.push(`Arguments: ${names.map((name) => `\`${name}\``).join(', ')}.`);
+  if (emits) sentences.push(`A success is also sent as the event \`${emits.name}\`.`);
+  return sentences.join(' ');
 }
 
 function sendOperation(event: EventDefinition): [string, Json] {

@@ -74,6 +74,16 @@ export const conventions: readonly Convention[] = [
       'The operations under `chat` are another wording of the same operations, for clients of the chat specification: REST under `/chat` (at the root and under `/api/v1`) and the Socket.IO namespace `/chat`, where `groupId` is the conversation and `profileId` the user. New clients need none of them.',
     ],
   },
+  {
+    id: 'social-dialect',
+    title: 'The / dialect',
+    paragraphs: [
+      'The operations under `social` are the wording of clients that know people and direct messages only, on the Socket.IO namespace `/`. Where an operation lists its arguments, the event takes those instead of one object, and every event takes an ack as its last argument or none:',
+      '`socket.emit("receiveUserProfile", userId, ack)`',
+      'Where its ack is the output itself, there is no `status` beside it; a refusal is acked `{"status":"error","error":"<code>","message":"<text>"}` all the same, and nothing is emitted then.',
+      'After connecting, `allUnreadMsgFromServer` comes once. Messages stay unread until they are read by any door.',
+    ],
+  },
 ];
 
 /** All conventions as Markdown, for the descriptions in the documents. */

@@ -1,4 +1,4 @@
-import type { Operation } from '../define.ts';
+import type { Namespace, Operation } from '../define.ts';
 import { type ErrorCode, errorCodes, errorTable } from '../errors.ts';
 
 /** The feature that an operation belongs to: what stands before the `.` or `:` of its name. */
@@ -9,6 +9,11 @@ export function areaOf(operation: Operation): string {
 /** The areas of the operations, in the order of the contract. */
 export function areasOf(operations: readonly Operation[]): string[] {
   return [...new Set(operations.map(areaOf))];
+}
+
+/** What a namespace is called where a name takes no slash. */
+export function channelName(namespace: Namespace): string {
+  return namespace === '/' ? 'root' : namespace.slice(1);
 }
 
 /** Every code that a call may be refused with: its own, and those that any call may meet. */

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { events, operations } from '../contract.ts';
+import { defineEvent, defineOperation } from '../define.ts';
 import { errorTable } from '../errors.ts';
 import { asyncApiDocument } from './asyncapi.ts';
-import { refusalsOf } from './describe.ts';
+import { channelName, refusalsOf } from './describe.ts';
 import { openApiDocument } from './openapi.ts';
 
 const documents = {
@@ -70,15 +72,57 @@ describe('the AsyncAPI document', () => {
 
   it('holds every socket operation with its ack, and every event', () => {
     const calls = operations.flatMap(({ socket }) =>
-      socket ? [`${socket.namespace.slice(1)}.call.${socket.event}`] : [],
+      socket ? [`${channelName(socket.namespace)}.call.${socket.event}`] : [],
     );
-    const sent = events.map(({ namespace, name }) => `${namespace.slice(1)}.event.${name}`);
+    const sent = events.map(({ namespace, name }) => `${channelName(namespace)}.event.${name}`);
     expect(Object.keys(Object(document['operations'])).toSorted()).toEqual(
       [...calls, ...sent].toSorted(),
     );
     for (const call of calls) {
       expect(at(document, `#/operations/${call}/reply/messages/0/$ref`)).toContain('ack.');
     }
+  });
+});
+
+describe('calls with arguments of their own in the AsyncAPI document', () => {
+  const input = z.object({ one: z.string(), two: z.int().optional() });
+  const answered = defineEvent({
+    namespace: '/',
+    name: 'answered',
+    summary: 'Answered.',
+    payload: z.array(z.string()),
+  });
+  const call = (given: readonly ('one' | 'two')[]) => {
+    const operation = defineOperation({
+      name: 'test:ask',
+      summary: 'Ask.',
+      socket: { namespace: '/', event: 'ask', arguments: given, ack: 'bare', emits: answered },
+      access: 'person',
+      rate: 'read',
+      input,
+      output: answered.payload,
+    });
+    return asyncApiDocument([operation], [answered]);
+  };
+  const payloadOf = (document: unknown, message: string) =>
+    at(document, `#/channels/root/messages/${message}/payload`);
+
+  it('show none, one, and several', () => {
+    expect(payloadOf(call([]), 'call.ask')).toBeUndefined();
+    expect(payloadOf(call(['one']), 'call.ask')).toEqual({ type: 'string' });
+    expect(payloadOf(call(['one', 'two']), 'call.ask')).toMatchObject({
+      type: 'array',
+      items: [{ type: 'string' }, { type: 'integer' }],
+      minItems: 1,
+    });
+  });
+
+  it('show an ack that is the output itself, and the event that says the same', () => {
+    const document = call(['one']);
+    const list = { type: 'array', items: { type: 'string' } };
+    expect(at(document, '#/channels/root/messages/ack.ask/payload/oneOf/0')).toEqual(list);
+    expect(payloadOf(document, 'event.answered')).toEqual(list);
+    expect(at(document, '#/operations/root.call.ask/description')).toContain('`answered`');
   });
 });
 

@@ -1,12 +1,19 @@
 import type { z } from 'zod';
 import { AccountState, Me, Role, Session, SignedIn, User } from '../accounts.ts';
 import { MessageObject } from '../chat-namespace.ts';
-import { Conversation, Member, MemberRole, UnreadCount } from '../conversations.ts';
+import {
+  Conversation,
+  ConversationSettings,
+  Member,
+  MemberRole,
+  UnreadCount,
+} from '../conversations.ts';
 import { Nothing, Person, Timestamp, Url, UserId } from '../fields.ts';
 import { Media, Sticker } from '../media.ts';
-import { Message, MessageType } from '../message-shape.ts';
+import { Message, MessageQuote, MessageType, Reaction } from '../message-shape.ts';
 import { ReadBy } from '../messages.ts';
 import { AuditEntry, ModeratedUser } from '../moderation.ts';
+import { DirectMessage } from '../social-namespace.ts';
 
 /** A shape that the documents name, instead of spelling it out wherever it occurs. */
 export interface NamedShape {
@@ -45,6 +52,11 @@ export const namedShapes: readonly NamedShape[] = [
     schema: Conversation,
     description: 'A direct or group conversation, as one member sees it.',
   },
+  {
+    name: 'ConversationSettings',
+    schema: ConversationSettings,
+    description: 'What holds for everybody in a conversation.',
+  },
   { name: 'Member', schema: Member, description: 'Somebody in a conversation.' },
   { name: 'MemberRole', schema: MemberRole, description: 'What a member may do in a group.' },
   { name: 'UnreadCount', schema: UnreadCount, description: 'How much of it I have not read.' },
@@ -53,6 +65,12 @@ export const namedShapes: readonly NamedShape[] = [
     schema: Message,
     description: 'A message, as one member sees it. A recalled one has no content and no file.',
   },
+  {
+    name: 'MessageQuote',
+    schema: MessageQuote,
+    description: 'The message that another one answers, in short.',
+  },
+  { name: 'Reaction', schema: Reaction, description: 'An emoji on a message, and whose it is.' },
   { name: 'MessageType', schema: MessageType, description: 'What a message carries.' },
   { name: 'ReadBy', schema: ReadBy, description: 'Who read a message, and when.' },
   { name: 'Media', schema: Media, description: 'An uploaded image, video or sticker.' },
@@ -67,5 +85,10 @@ export const namedShapes: readonly NamedShape[] = [
     name: 'MessageObject',
     schema: MessageObject,
     description: 'A message in the words of the `/chat` dialect.',
+  },
+  {
+    name: 'DirectMessage',
+    schema: DirectMessage,
+    description: 'A direct message in the words of the `/` dialect.',
   },
 ];

@@ -108,6 +108,9 @@ function bindProfiles({ accounts, profiles }: AccountServices): Binding[] {
     bind(contract.getUser, async ({ idOrUsername }, call) =>
       profiles.get(call.caller.userId, idOrUsername),
     ),
+    bind(contract.listLastSeen, async ({ userIds }, call) => ({
+      items: await profiles.lastSeen(call.caller.userId, userIds),
+    })),
   ];
 }
 

@@ -14,7 +14,7 @@ import { MailTokens } from './mail-tokens.service.ts';
 import { Passwords } from './passwords.ts';
 import { CachedPersonSummaries, type PersonSummaries } from './person-summaries.ts';
 import type { ProfilePictures } from './profile-pictures.ts';
-import { ProfilesService } from './profiles.service.ts';
+import { type IsOnline, ProfilesService } from './profiles.service.ts';
 import { Sessions } from './sessions.service.ts';
 import { SignedTokens } from './signed-tokens.ts';
 
@@ -24,6 +24,7 @@ export interface AccountsOptions {
   jwtSecret: string;
   publicUrl: string | null;
   mediaUrls: MediaUrls;
+  isOnline: IsOnline;
   areRateLimitsOn: boolean;
   media: ProfilePictures;
 }
@@ -37,7 +38,7 @@ export interface Accounts {
 
 /** Puts the accounts feature together: people, how they sign in, and what they show of themselves. */
 export function createAccounts(options: AccountsOptions): Accounts {
-  const { database, mediaUrls, media } = options;
+  const { database, mediaUrls, media, isOnline } = options;
   const summaries = new CachedPersonSummaries(database, mediaUrls);
   const announcer = new AccountAnnouncer(options.bus, summaries);
   const tokens = new SignedTokens(options.jwtSecret);
@@ -51,7 +52,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
     bindings: bindAccounts({
       accounts: new AccountsService(parts),
       credentials,
-      profiles: new ProfilesService({ database, mediaUrls, media, announcer }),
+      profiles: new ProfilesService({ database, mediaUrls, media, announcer, isOnline }),
       sessions,
       tokens,
     }),

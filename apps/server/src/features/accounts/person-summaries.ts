@@ -107,6 +107,11 @@ export class CachedPersonSummaries implements PersonSummaries {
   }
 }
 
+/** One of the people asked for together. */
+export function personOf(people: ReadonlyMap<UserId, Person>, userId: UserId): Person {
+  return people.get(userId) ?? nobody(userId);
+}
+
 function nobody(id: UserId): Person {
   return { id, username: null, displayName: null, photoUrl: null };
 }

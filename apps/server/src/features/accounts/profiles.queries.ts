@@ -46,7 +46,7 @@ export async function findOwnProfile(
   return found ?? null;
 }
 
-/** A person as `viewerId` may see them: not hidden, and neither has blocked the other. */
+/** A person, if `viewerId` may see them. */
 export async function findProfile(
   queries: Queries,
   viewerId: UserId,
@@ -64,11 +64,32 @@ export async function findProfile(
     .where((eb) =>
       'id' in by ? eb('users.id', '=', by.id) : eb('users.username', '=', by.username),
     )
-    .where('users.state', '=', 'active')
-    .where('users.deactivated_at', 'is', null)
-    .where((eb) => eb.not(isBlockedEitherWay(eb, viewerId)))
+    .where((eb) => isVisibleTo(eb, viewerId))
     .executeTakeFirst();
   return found ?? null;
+}
+
+/** Of those whom `viewerId` may see. */
+export async function listLastSeen(
+  queries: Queries,
+  viewerId: UserId,
+  ids: readonly UserId[],
+): Promise<Pick<UserRow, 'id' | 'last_seen_at'>[]> {
+  return queries
+    .selectFrom('users')
+    .select(['users.id', 'users.last_seen_at'])
+    .where('users.id', '=', sql<UserId>`any(${ids}::uuid[])`)
+    .where((eb) => isVisibleTo(eb, viewerId))
+    .execute();
+}
+
+/** Not hidden, and neither has blocked the other. */
+function isVisibleTo(eb: ExpressionBuilder<Tables, 'users'>, viewerId: UserId) {
+  return eb.and([
+    eb('users.state', '=', 'active'),
+    eb('users.deactivated_at', 'is', null),
+    eb.not(isBlockedEitherWay(eb, viewerId)),
+  ]);
 }
 
 function isBlockedEitherWay(eb: ExpressionBuilder<Tables, 'users'>, viewerId: UserId) {

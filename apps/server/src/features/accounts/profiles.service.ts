@@ -9,10 +9,14 @@ import type { ProfilePictures } from './profile-pictures.ts';
 import {
   findOwnProfile,
   findProfile,
+  listLastSeen,
   lockFace,
   type ProfileRow,
   updateProfile,
 } from './profiles.queries.ts';
+
+/** What profiles need of presence: whether somebody is here now. */
+export type IsOnline = (userId: UserId) => boolean;
 
 /** What people show of themselves. */
 export class ProfilesService {
@@ -20,17 +24,20 @@ export class ProfilesService {
   readonly #mediaUrls: MediaUrls;
   readonly #media: ProfilePictures;
   readonly #announcer: AccountAnnouncer;
+  readonly #isOnline: IsOnline;
 
   constructor(parts: {
     database: Database;
     mediaUrls: MediaUrls;
     media: ProfilePictures;
     announcer: AccountAnnouncer;
+    isOnline: IsOnline;
   }) {
     this.#database = parts.database;
     this.#mediaUrls = parts.mediaUrls;
     this.#media = parts.media;
     this.#announcer = parts.announcer;
+    this.#isOnline = parts.isOnline;
   }
 
   async me(userId: UserId): Promise<Me> {
@@ -56,6 +63,19 @@ export class ProfilesService {
     const row = await findProfile(this.#database, viewerId, by);
     if (!row) throw new Failure('not_found');
     return { ...this.#publicPart(row), isFriend: row.isFriend };
+  }
+
+  /** When people were last here, in the order of the ids; whom the viewer may not see is left out. */
+  async lastSeen(
+    viewerId: UserId,
+    userIds: readonly UserId[],
+  ): Promise<{ userId: UserId; lastSeen: string | null }[]> {
+    const rows = await listLastSeen(this.#database, viewerId, userIds);
+    const found = new Map(rows.map((row) => [row.id, row]));
+    return [...new Set(userIds)].flatMap((userId) => {
+      const row = found.get(userId);
+      return row ? [{ userId, lastSeen: this.#lastSeenOf(row) }] : [];
+    });
   }
 
   /** @throws Failure `not_found` | `unsupported_media_type` of the picture */
@@ -104,8 +124,13 @@ export class ProfilesService {
       // There is nothing to follow anybody with yet: these come with the graph of follows.
       isFollowing: false,
       isFollowedBy: false,
-      lastSeen: row.last_seen_at?.toISOString() ?? null,
+      lastSeen: this.#lastSeenOf(row),
     };
+  }
+
+  #lastSeenOf({ id, last_seen_at: lastSeen }: Pick<ProfileRow, 'id' | 'last_seen_at'>) {
+    if (this.#isOnline(id)) return new Date().toISOString();
+    return lastSeen?.toISOString() ?? null;
   }
 }
 

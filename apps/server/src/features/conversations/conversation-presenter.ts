@@ -1,24 +1,34 @@
-import type { Conversation } from '@xom/contract/conversations';
+import type { Conversation, ConversationSettings } from '@xom/contract/conversations';
 import type { ConversationId, Person, UserId } from '@xom/contract/fields';
+import { Failure } from '../../platform/failure.ts';
+import type { Message } from '@xom/contract/message-shape';
 import type { Queries } from '../../tables.ts';
-import type { PersonSummaries } from '../accounts/person-summaries.ts';
+import { type PersonSummaries, personOf } from '../accounts/person-summaries.ts';
 import type { MediaUrls } from '../media/media.urls.ts';
-import { type MessageRow, messageView } from '../messages/message-view.ts';
+import { MessagePresenter } from '../messages/message-presenter.ts';
 import {
   findConversationsOf,
   findFirstMembers,
   findLastMessages,
+  type PresentedRow,
 } from './conversation-presenter.queries.ts';
-import type { ConversationRow, MemberRow } from './conversations.queries.ts';
+import type { ConversationRow, MemberRow } from './conversations.tables.ts';
 
-/** Makes conversations as one member sees them, many at once in four queries. */
+/** Makes conversations as one member sees them, many at once in a few queries. */
 export class ConversationPresenter {
   readonly #summaries: PersonSummaries;
   readonly #urls: MediaUrls;
+  readonly #messages: MessagePresenter;
 
   constructor(summaries: PersonSummaries, urls: MediaUrls) {
     this.#summaries = summaries;
     this.#urls = urls;
+    this.#messages = new MessagePresenter(summaries, urls);
+  }
+
+  /** Loads the names and pictures of people who will be shown. */
+  async prepare(userIds: readonly UserId[]): Promise<void> {
+    await this.#summaries.of(userIds);
   }
 
   /** In the order of `ids`; those the viewer is not in are left out. */
@@ -33,12 +43,10 @@ export class ConversationPresenter {
       findFirstMembers(queries, ids),
       findLastMessages(queries, viewerId, ids),
     ]);
-    const people = await this.#summaries.of([
-      ...members.map((row) => row.user_id),
-      ...lastMessages.map((row) => row.sender_id),
-    ]);
+    const people = await this.#summaries.of(members.map((row) => row.user_id));
     const membersOf = Map.groupBy(members, (row) => row.conversation_id);
-    const lastOf = new Map(lastMessages.map((row) => [row.conversation_id, row]));
+    const last = await this.#messages.of(queries, viewerId, lastMessages);
+    const lastOf = new Map(last.map((message) => [message.conversationId, message]));
     const byId = new Map(conversations.map((row) => [row.id, row]));
     return ids.flatMap((id) => {
       const row = byId.get(id);
@@ -47,10 +55,10 @@ export class ConversationPresenter {
     });
   }
 
-  /** @throws when the viewer is not in it: callers have just made sure */
+  /** @throws Failure `not_a_member` when the viewer is not, or no longer, in it */
   async one(queries: Queries, viewerId: UserId, id: ConversationId): Promise<Conversation> {
     const [conversation] = await this.of(queries, viewerId, [id]);
-    if (!conversation) throw new Error('the viewer is not in the conversation');
+    if (!conversation) throw new Failure('not_a_member');
     return conversation;
   }
 
@@ -59,9 +67,9 @@ export class ConversationPresenter {
   }
 
   #view(
-    row: ConversationRow & { mine: MemberRow },
+    row: PresentedRow,
     members: readonly MemberRow[],
-    lastMessage: MessageRow | null,
+    lastMessage: Message | null,
     people: ReadonlyMap<UserId, Person>,
   ): Conversation {
     const { mine } = row;
@@ -78,12 +86,12 @@ export class ConversationPresenter {
         role: member.role,
         joinedAt: member.joined_at.toISOString(),
       })),
-      lastMessage:
-        lastMessage &&
-        messageView(lastMessage, personOf(people, lastMessage.sender_id), mine.user_id, this.#urls),
+      settings: settingsOf(row),
+      lastMessage,
       lastSeq: row.last_seq,
       version: row.version,
       unreadCount: row.last_seq - mine.joined_seq - mine.sent_count - mine.read_count,
+      unreadMentionCount: row.unreadMentions,
       muted: mine.is_muted,
       pinned: mine.is_pinned,
       archived: mine.is_archived,
@@ -92,6 +100,11 @@ export class ConversationPresenter {
   }
 }
 
-export function personOf(people: ReadonlyMap<UserId, Person>, userId: UserId): Person {
-  return people.get(userId) ?? { id: userId, username: null, displayName: null, photoUrl: null };
+export function settingsOf(
+  row: Pick<ConversationRow, 'who_may_invite' | 'disappear_after_seconds'>,
+): ConversationSettings {
+  return {
+    whoMayInvite: row.who_may_invite,
+    disappearAfterSeconds: row.disappear_after_seconds,
+  };
 }

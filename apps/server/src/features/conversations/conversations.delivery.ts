@@ -2,13 +2,13 @@ import {
   conversationCreated,
   conversationRemoved,
   conversationUpdated,
-  memberJoined,
-  memberLeft,
-  memberUpdated,
   readUpdated,
   unreadUpdated,
 } from '@xom/contract/conversations';
+import { deliveredUpdated } from '@xom/contract/deliveries';
 import type { ConversationId, UserId } from '@xom/contract/fields';
+import { memberJoined, memberLeft, memberUpdated } from '@xom/contract/members';
+import { conversationPreferences } from '@xom/contract/preferences';
 import type { Connection, Connections } from '../../platform/connections.ts';
 import type { Counts } from './reading.queries.ts';
 import { type Deliver, type Roster, unreadCountOf } from './roster.ts';
@@ -23,6 +23,18 @@ export function deliverConversations(roster: Roster, connections: Connections): 
       case 'conversation.removed': {
         const { conversationId } = event;
         connections.send(conversationRemoved, { conversationId }, connections.of(event.userId));
+        break;
+      }
+      case 'conversation.cleared': {
+        const { conversationId, userId, wasUnread } = event;
+        const own = connections.of(userId);
+        if (wasUnread) connections.send(unreadUpdated, [{ conversationId, unreadCount: 0 }], own);
+        connections.send(conversationRemoved, { conversationId }, own);
+        break;
+      }
+      case 'conversation.preferences': {
+        const { type: _, userId, ...payload } = event;
+        connections.send(conversationPreferences, payload, connections.of(userId));
         break;
       }
       case 'conversation.updated': {
@@ -54,6 +66,11 @@ export function deliverConversations(roster: Roster, connections: Connections): 
           roster.connectionsIn(conversationId),
         );
         connections.send(unreadUpdated, [{ conversationId, unreadCount }], connections.of(userId));
+        break;
+      }
+      case 'delivered.updated': {
+        const { type: _, ...payload } = event;
+        connections.send(deliveredUpdated, payload, roster.connectionsIn(event.conversationId));
         break;
       }
       case 'message.created': {

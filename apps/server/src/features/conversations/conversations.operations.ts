@@ -1,28 +1,32 @@
 import {
-  addMembers,
   closeConversation,
   createConversation,
+  deleteConversation,
   getConversation,
-  leaveConversation,
   listConversations,
   listUnread,
   markRead,
   openConversation,
-  removeMember,
   updateConversation,
-  updateMember,
 } from '@xom/contract/conversations';
+import { listPositions } from '@xom/contract/deliveries';
 import { ConversationId } from '@xom/contract/fields';
+import { addMembers, leaveConversation, removeMember, updateMember } from '@xom/contract/members';
 import { listReceipts } from '@xom/contract/messages';
+import { setPreferences } from '@xom/contract/preferences';
 import { z } from 'zod';
 import { bind, type Binding, type Call } from '../../platform/call.ts';
 import type { Connection } from '../../platform/connections.ts';
 import { readCursor, writeCursor } from '../../platform/cursor.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { ConversationService } from './conversations.service.ts';
+import type { Deliveries } from './deliveries.ts';
+import type { DeletionService } from './deletion.service.ts';
 import type { MemberService } from './members.service.ts';
-import type { ReadingService } from './reading.service.ts';
 import type { OpenViews } from './open-views.ts';
+import type { PreferenceService } from './preferences.service.ts';
+import type { ReadingService } from './reading.service.ts';
+import type { SettingsService } from './settings.service.ts';
 
 const Position = z.tuple([z.iso.datetime(), ConversationId]);
 
@@ -30,25 +34,37 @@ const Position = z.tuple([z.iso.datetime(), ConversationId]);
 export function conversationBindings(services: {
   conversations: ConversationService;
   members: MemberService;
+  settings: SettingsService;
+  preferences: PreferenceService;
+  deletion: DeletionService;
   reading: ReadingService;
+  deliveries: Deliveries;
   views: OpenViews;
 }): Binding[] {
-  const { conversations, members, reading, views } = services;
+  const { conversations, members, settings, preferences, deletion, reading, deliveries, views } =
+    services;
   return [
     bind(createConversation, (input, { caller }) => conversations.create(caller.userId, input)),
-    bind(listConversations, async ({ limit, cursor }, { caller }) => {
+    bind(listConversations, async ({ limit, cursor, ...filter }, { caller }) => {
       const position = cursor === undefined ? null : readCursor(Position, cursor);
       const after = position && { lastMessageAt: new Date(position[0]), id: position[1] };
-      const { items, next } = await conversations.list(caller.userId, { after, limit });
+      const { items, next } = await conversations.list(caller.userId, filter, { after, limit });
       const nextCursor = next && writeCursor([next.lastMessageAt.toISOString(), next.id]);
       return { items, nextCursor, hasMore: next !== null };
     }),
     bind(getConversation, ({ conversationId }, { caller }) =>
       conversations.get(caller.userId, conversationId),
     ),
-    bind(updateConversation, ({ conversationId, ...face }, { caller }) =>
-      conversations.update(caller.userId, conversationId, face),
+    bind(updateConversation, ({ conversationId, ...change }, { caller }) =>
+      settings.update(caller.userId, conversationId, change),
     ),
+    bind(setPreferences, ({ conversationId, ...wanted }, { caller }) =>
+      preferences.set(caller.userId, conversationId, wanted),
+    ),
+    bind(deleteConversation, async ({ conversationId }, { caller }) => {
+      await deletion.delete(caller.userId, conversationId);
+      return {};
+    }),
     bind(addMembers, ({ conversationId, userIds }, { caller }) =>
       members.add(caller.userId, conversationId, userIds),
     ),
@@ -75,6 +91,9 @@ export function conversationBindings(services: {
     })),
     bind(listUnread, async (_input, { caller }) => ({
       items: await reading.unread(caller.userId),
+    })),
+    bind(listPositions, async ({ conversationIds }, { caller }) => ({
+      items: await deliveries.positions(caller.userId, conversationIds),
     })),
     bind(listReceipts, async ({ conversationId, messageIds }) => ({
       items: await reading.readBy(conversationId, messageIds),

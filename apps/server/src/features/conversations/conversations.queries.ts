@@ -1,29 +1,39 @@
 import type { MemberRole } from '@xom/contract/conversations';
-import type { ConversationId, MediaId, UserId } from '@xom/contract/fields';
-import { type Selectable, sql } from 'kysely';
+import type { ConversationId, UserId } from '@xom/contract/fields';
+import { sql } from 'kysely';
 import type { Database, Queries } from '../../tables.ts';
-import type { ConversationTables } from './conversations.tables.ts';
+import type { ConversationRow, MemberRow } from './conversations.tables.ts';
+import { insertMembers } from './members.queries.ts';
 
-export type ConversationRow = Selectable<ConversationTables['conversations']>;
-export type MemberRow = Selectable<ConversationTables['conversation_members']>;
+export interface Membership {
+  isGroup: boolean;
+  /** Null: not in it. */
+  role: MemberRole | null;
+  /** A direct one with a block between the two. */
+  isBlocked: boolean;
+}
 
-export const membersShown = 20;
-
-/** Whether the conversation is there, and the role of the person in it. */
+/** What a person is in a conversation; null: there is no such one. */
 export async function findMembership(
   queries: Queries,
   conversationId: ConversationId,
   userId: UserId,
-): Promise<{ isGroup: boolean; role: MemberRole | null } | null> {
-  const row = await queries
-    .selectFrom('conversations as c')
-    .leftJoin('conversation_members as m', (join) =>
-      join.onRef('m.conversation_id', '=', 'c.id').on('m.user_id', '=', userId),
-    )
-    .where('c.id', '=', conversationId)
-    .select(['c.is_group', 'm.role'])
-    .executeTakeFirst();
-  return row ? { isGroup: row.is_group, role: row.role } : null;
+): Promise<Membership | null> {
+  const { rows } = await sql<Membership>`
+    select c.is_group as "isGroup", m.role,
+      not c.is_group and exists (
+        select from conversation_members o
+        join blocks b on b.user_id = o.user_id and b.blocked_id = ${userId}
+        where o.conversation_id = c.id
+        union all
+        select from conversation_members o
+        join blocks b on b.user_id = ${userId} and b.blocked_id = o.user_id
+        where o.conversation_id = c.id
+      ) as "isBlocked"
+    from conversations c
+    left join conversation_members m on m.conversation_id = c.id and m.user_id = ${userId}
+    where c.id = ${conversationId} and c.deleted_at is null`.execute(queries);
+  return rows[0] ?? null;
 }
 
 /** Takes the lock under which everything in a conversation is numbered. */
@@ -34,6 +44,7 @@ export async function lockConversation(
   const row = await queries
     .selectFrom('conversations')
     .where('id', '=', conversationId)
+    .where('deleted_at', 'is', null)
     .selectAll()
     .forUpdate()
     .executeTakeFirst();
@@ -128,45 +139,6 @@ export async function insertConversation(
   });
 }
 
-/** Adds people; each one's row carries a version of its own, or all the first. */
-export async function insertMembers(
-  queries: Queries,
-  conversationId: ConversationId,
-  userIds: readonly UserId[],
-  at: {
-    joinedSeq: number;
-    versionBefore: number;
-    ownerId: UserId | null;
-    isVersionShared: boolean;
-  },
-): Promise<void> {
-  await sql`
-    insert into conversation_members (conversation_id, user_id, role, joined_seq, read_seq, version)
-    select ${conversationId}, u.id, case when u.id = ${at.ownerId}::uuid then 'owner' else 'member' end,
-           ${at.joinedSeq}, ${at.joinedSeq},
-           ${at.versionBefore}::bigint + case when ${at.isVersionShared} then 1 else u.position end
-    from unnest(${[...userIds]}::uuid[]) with ordinality as u(id, position)`.execute(queries);
-  await queries
-    .deleteFrom('conversation_departures')
-    .where('conversation_id', '=', conversationId)
-    .where('user_id', 'in', [...userIds])
-    .execute();
-}
-
-export async function findCurrentMembers(
-  queries: Queries,
-  conversationId: ConversationId,
-  userIds: readonly UserId[],
-): Promise<MemberRow[]> {
-  return queries
-    .selectFrom('conversation_members')
-    .where('conversation_id', '=', conversationId)
-    .where('user_id', 'in', [...userIds])
-    .selectAll()
-    .orderBy('version')
-    .execute();
-}
-
 /** Claims the one direct conversation of two people for `conversationId`; answers the one that has it. */
 export async function claimDirect(
   queries: Queries,
@@ -189,91 +161,33 @@ export async function claimDirect(
   return standing.conversation_id;
 }
 
-export async function deleteMember(
-  queries: Queries,
-  conversationId: ConversationId,
-  userId: UserId,
-  version: number,
-): Promise<void> {
-  await queries
-    .deleteFrom('conversation_members')
-    .where('conversation_id', '=', conversationId)
-    .where('user_id', '=', userId)
-    .execute();
-  await queries
-    .insertInto('conversation_departures')
-    .values({ conversation_id: conversationId, user_id: userId, version })
-    .onConflict((conflict) =>
-      conflict.columns(['conversation_id', 'user_id']).doUpdateSet({ version }),
-    )
-    .execute();
-}
-
-/** Who takes over when the owner leaves: the eldest admin, else the eldest member. */
-export async function findSuccessor(
-  queries: Queries,
-  conversationId: ConversationId,
-): Promise<UserId | null> {
-  const row = await queries
-    .selectFrom('conversation_members')
-    .where('conversation_id', '=', conversationId)
-    .where('role', '!=', 'owner')
-    .orderBy((eb) => eb.case().when('role', '=', 'admin').then(0).else(1).end())
-    .orderBy('joined_at')
-    .orderBy('user_id')
-    .select('user_id')
-    .limit(1)
-    .executeTakeFirst();
-  return row?.user_id ?? null;
-}
-
-export async function setRole(
-  queries: Queries,
-  conversationId: ConversationId,
-  userId: UserId,
-  role: MemberRole,
-  version: number,
-): Promise<void> {
-  await queries
-    .updateTable('conversation_members')
-    .where('conversation_id', '=', conversationId)
-    .where('user_id', '=', userId)
-    .set({ role, version })
-    .execute();
-}
-
-export async function setFace(
-  queries: Queries,
-  conversationId: ConversationId,
-  face: { name?: string; photoMediaId?: MediaId | null },
-): Promise<ConversationRow> {
-  return queries
-    .updateTable('conversations')
-    .where('id', '=', conversationId)
-    .set((eb) => ({
-      version: eb('version', '+', 1),
-      ...(face.name !== undefined && { name: face.name }),
-      ...(face.photoMediaId !== undefined && { photo_media_id: face.photoMediaId }),
-    }))
-    .returningAll()
-    .executeTakeFirstOrThrow();
-}
-
 export interface ConversationPosition {
   lastMessageAt: Date;
   id: ConversationId;
 }
 
-/** The ids of a person's conversations, the last active first. */
+/** Which of a person's conversations a list is of. */
+export interface ConversationFilter {
+  archived?: boolean | undefined;
+  pinned?: boolean | undefined;
+}
+
+/** The ids of a person's conversations, the last active first, without those that they cleared. */
 export async function listConversationIds(
   database: Database,
   userId: UserId,
+  { archived, pinned }: ConversationFilter,
   { after, limit }: { after: ConversationPosition | null; limit: number },
 ): Promise<ConversationPosition[]> {
   const rows = await database
     .selectFrom('conversation_members as m')
     .innerJoin('conversations as c', 'c.id', 'm.conversation_id')
     .where('m.user_id', '=', userId)
+    .where(({ or, eb, ref }) =>
+      or([eb('m.cleared_seq', 'is', null), eb('c.last_seq', '>', ref('m.cleared_seq'))]),
+    )
+    .$if(archived !== undefined, (query) => query.where('m.is_archived', '=', archived ?? false))
+    .$if(pinned !== undefined, (query) => query.where('m.is_pinned', '=', pinned ?? false))
     .$if(after !== null, (query) =>
       query.where(
         sql<boolean>`(c.last_message_at, c.id) < (${after?.lastMessageAt}::timestamptz, ${after?.id}::uuid)`,

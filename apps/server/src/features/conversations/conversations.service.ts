@@ -1,57 +1,37 @@
 import type { Conversation } from '@xom/contract/conversations';
-import type { ConversationId, MediaId, UserId } from '@xom/contract/fields';
+import type { ConversationId, UserId } from '@xom/contract/fields';
 import type { DomainBus } from '../../domain-events.ts';
 import { Failure } from '../../platform/failure.ts';
 import { newId } from '../../platform/identifiers.ts';
 import type { Database, Queries } from '../../tables.ts';
-import { roomTopic, userTopic } from '../../topics.ts';
+import { userTopic } from '../../topics.ts';
 import type { ConversationPresenter } from './conversation-presenter.ts';
 import {
+  type ConversationFilter,
   type ConversationPosition,
   claimDirect,
   findReachable,
   insertConversation,
   isBlockedWithAny,
   listConversationIds,
-  lockConversation,
-  setFace,
 } from './conversations.queries.ts';
-
-/** What conversations need of the files: a picture is held by the conversation that shows it. */
-export interface ConversationPictures {
-  /** @throws Failure `not_found` | `unsupported_media_type` unless it is an image of the person's */
-  holdAsConversationPicture(
-    queries: Queries,
-    conversationId: ConversationId,
-    userId: UserId,
-    mediaId: MediaId,
-  ): Promise<void>;
-  releaseConversationPicture(
-    queries: Queries,
-    conversationId: ConversationId,
-    mediaId: MediaId,
-  ): Promise<void>;
-}
 
 export interface ConversationDependencies {
   database: Database;
   bus: DomainBus;
   presenter: ConversationPresenter;
-  pictures: ConversationPictures;
 }
 
-/** Starting, listing and naming conversations. */
+/** Starting and listing conversations. */
 export class ConversationService {
   readonly #database: Database;
   readonly #bus: DomainBus;
   readonly #presenter: ConversationPresenter;
-  readonly #pictures: ConversationPictures;
 
-  constructor({ database, bus, presenter, pictures }: ConversationDependencies) {
+  constructor({ database, bus, presenter }: ConversationDependencies) {
     this.#database = database;
     this.#bus = bus;
     this.#presenter = presenter;
-    this.#pictures = pictures;
   }
 
   /**
@@ -73,13 +53,18 @@ export class ConversationService {
     }
     await requireReachable(this.#database, callerId, others, input.memberIds);
 
+    // Known already when the transaction renders them: it needs no second connection.
+    await this.#presenter.prepare([callerId, ...others]);
     const id = newId<ConversationId>();
-    const standingId = await this.#database.transaction().execute(async (queries) => {
+    const { conversation, isNew } = await this.#database.transaction().execute(async (queries) => {
       const [other] = others;
       if (!input.isGroup && other) {
         const [low, high] = callerId < other ? [callerId, other] : [other, callerId];
         const claimed = await claimDirect(queries, { low, high }, id);
-        if (claimed !== id) return claimed;
+        if (claimed !== id) {
+          const standing = await this.#presenter.one(queries, callerId, claimed);
+          return { conversation: standing, isNew: false };
+        }
       }
       await insertConversation(queries, {
         id,
@@ -88,11 +73,11 @@ export class ConversationService {
         createdBy: callerId,
         memberIds: [callerId, ...others],
       });
-      return id;
+      return { conversation: await this.#presenter.one(queries, callerId, id), isNew: true };
     });
-    const conversation = await this.#presenter.one(this.#database, callerId, standingId);
-    if (standingId === id) {
-      // Nothing in it differs between its members yet.
+    if (isNew) {
+      // At once after the commit: whoever sends next finds everybody's sockets in the room. Nothing in it
+      // differs between its members yet.
       for (const userId of [callerId, ...others]) {
         this.#bus.publish(userTopic(userId), {
           type: 'conversation.joined',
@@ -112,9 +97,13 @@ export class ConversationService {
   /** A page, the last active first. */
   async list(
     callerId: UserId,
+    filter: ConversationFilter,
     { after, limit }: { after: ConversationPosition | null; limit: number },
   ): Promise<{ items: Conversation[]; next: ConversationPosition | null }> {
-    const found = await listConversationIds(this.#database, callerId, { after, limit: limit + 1 });
+    const found = await listConversationIds(this.#database, callerId, filter, {
+      after,
+      limit: limit + 1,
+    });
     const page = found.slice(0, limit);
     const items = await this.#presenter.of(
       this.#database,
@@ -122,42 +111,6 @@ export class ConversationService {
       page.map((position) => position.id),
     );
     return { items, next: found.length > limit ? (page.at(-1) ?? null) : null };
-  }
-
-  /** @throws Failure `forbidden` (a direct one) | `not_found` | `unsupported_media_type` */
-  async update(
-    callerId: UserId,
-    id: ConversationId,
-    face: { name?: string | undefined; photoMediaId?: MediaId | null | undefined },
-  ): Promise<Conversation> {
-    const { name, photoMediaId } = face;
-    if (name !== undefined || photoMediaId !== undefined) {
-      const row = await this.#database.transaction().execute(async (queries) => {
-        const current = await lockConversation(queries, id);
-        if (!current) throw new Failure('not_found');
-        if (!current.is_group) throw new Failure('forbidden');
-        const isNewPicture = photoMediaId !== undefined && photoMediaId !== current.photo_media_id;
-        if (isNewPicture && photoMediaId) {
-          await this.#pictures.holdAsConversationPicture(queries, id, callerId, photoMediaId);
-        }
-        const changed = await setFace(queries, id, {
-          ...(name !== undefined && { name }),
-          ...(photoMediaId !== undefined && { photoMediaId }),
-        });
-        if (isNewPicture && current.photo_media_id) {
-          await this.#pictures.releaseConversationPicture(queries, id, current.photo_media_id);
-        }
-        return changed;
-      });
-      this.#bus.publish(roomTopic(id), {
-        type: 'conversation.updated',
-        conversationId: id,
-        name: row.name,
-        photoUrl: this.#presenter.photoUrl(row),
-        version: row.version,
-      });
-    }
-    return this.get(callerId, id);
   }
 }
 

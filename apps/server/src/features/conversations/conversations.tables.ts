@@ -1,8 +1,8 @@
-import type { MemberRole } from '@xom/contract/conversations';
+import type { Inviters, MemberRole } from '@xom/contract/conversations';
 import type { ConversationId, MediaId, MessageId, UserId } from '@xom/contract/fields';
-import type { Generated } from 'kysely';
+import type { Generated, Selectable } from 'kysely';
 
-/** Columns of migrations/0002_conversations.sql, but for the messages. */
+/** Columns of migrations/0002_conversations.sql, 0005_conversation_settings.sql and 0007_delivery_positions.sql, but for the messages. */
 export interface ConversationTables {
   conversations: {
     id: ConversationId;
@@ -15,6 +15,9 @@ export interface ConversationTables {
     last_seq: Generated<number>;
     version: Generated<number>;
     last_message_at: Generated<Date>;
+    who_may_invite: Generated<Inviters>;
+    disappear_after_seconds: number | null;
+    deleted_at: Date | null;
   };
   direct_conversations: {
     low_user_id: UserId;
@@ -34,6 +37,9 @@ export interface ConversationTables {
     is_pinned: Generated<boolean>;
     is_archived: Generated<boolean>;
     draft: string | null;
+    cleared_seq: number | null;
+    cleared_version: number | null;
+    delivered_seq: Generated<number>;
     version: number;
   };
   conversation_departures: {
@@ -57,3 +63,6 @@ export interface ConversationTables {
     version: number;
   };
 }
+
+export type ConversationRow = Selectable<ConversationTables['conversations']>;
+export type MemberRow = Selectable<ConversationTables['conversation_members']>;

@@ -1,6 +1,8 @@
+import type { FastifyBaseLogger } from 'fastify';
 import type { DomainBus } from '../../domain-events.ts';
 import type { Binding } from '../../platform/call.ts';
 import type { Connections } from '../../platform/connections.ts';
+import type { JobKind } from '../../platform/jobs.ts';
 import type { Database } from '../../tables.ts';
 import type { PersonSummaries } from '../accounts/person-summaries.ts';
 import type { MediaUrls } from '../media/media.urls.ts';
@@ -8,17 +10,24 @@ import { ConversationPresenter } from './conversation-presenter.ts';
 import { deliverConversations } from './conversations.delivery.ts';
 import { conversationBindings } from './conversations.operations.ts';
 import { conversationPolicies } from './conversations.policies.ts';
-import { type ConversationPictures, ConversationService } from './conversations.service.ts';
+import { ConversationService } from './conversations.service.ts';
+import { Deliveries } from './deliveries.ts';
+import { purgeJob } from './deletion.job.ts';
+import { type ConversationFiles, DeletionService } from './deletion.service.ts';
 import { MemberService } from './members.service.ts';
+import { OpenViews } from './open-views.ts';
+import { PreferenceService } from './preferences.service.ts';
 import { ReadingService } from './reading.service.ts';
 import { Roster } from './roster.ts';
-import { OpenViews } from './open-views.ts';
+import { type ConversationPictures, SettingsService } from './settings.service.ts';
 
 export interface Conversations {
   bindings: Binding[];
   policies: ReturnType<typeof conversationPolicies>;
+  jobs: JobKind[];
   roster: Roster;
   views: OpenViews;
+  deliveries: Deliveries;
   presenter: ConversationPresenter;
 }
 
@@ -29,24 +38,43 @@ export function createConversations(dependencies: {
   connections: Connections;
   summaries: PersonSummaries;
   urls: MediaUrls;
-  pictures: ConversationPictures;
+  files: ConversationPictures & ConversationFiles;
+  logger: FastifyBaseLogger;
+  /** Whether it is noted, and told, how far messages have reached people's devices. */
+  areDeliveriesFollowed: boolean;
 }): Conversations {
-  const { database, bus, connections, summaries, urls, pictures } = dependencies;
+  const { database, bus, connections, summaries, urls, files } = dependencies;
   const presenter = new ConversationPresenter(summaries, urls);
   const roster = new Roster({ database, bus, connections });
   connections.listen(roster);
   const views = new OpenViews({ roster, connections });
+  const deliveries = new Deliveries({
+    database,
+    bus,
+    connections,
+    roster,
+    logger: dependencies.logger,
+    isOn: dependencies.areDeliveriesFollowed,
+  });
+  connections.listen(deliveries);
   roster.addDeliverer(deliverConversations(roster, connections));
+  roster.addDeliverer(deliveries.follow);
   return {
     bindings: conversationBindings({
-      conversations: new ConversationService({ database, bus, presenter, pictures }),
-      members: new MemberService({ database, bus, presenter, summaries }),
+      conversations: new ConversationService({ database, bus, presenter }),
+      members: new MemberService({ database, bus, presenter, summaries, files }),
+      settings: new SettingsService({ database, bus, presenter, pictures: files }),
+      preferences: new PreferenceService({ database, bus, presenter }),
+      deletion: new DeletionService({ database, bus, files }),
       reading: new ReadingService({ database, bus }),
+      deliveries,
       views,
     }),
     policies: conversationPolicies(database),
+    jobs: [purgeJob(database)],
     roster,
     views,
+    deliveries,
     presenter,
   };
 }

@@ -4,21 +4,20 @@ import type { DomainBus } from '../../domain-events.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { Database, Queries } from '../../tables.ts';
 import { roomTopic, userTopic } from '../../topics.ts';
-import type { PersonSummaries } from '../accounts/person-summaries.ts';
-import { type ConversationPresenter, personOf } from './conversation-presenter.ts';
+import { type PersonSummaries, personOf } from '../accounts/person-summaries.ts';
+import type { ConversationPresenter } from './conversation-presenter.ts';
+import { advanceVersion, findMember, lockConversation } from './conversations.queries.ts';
+import { requireGroupAdmin } from './conversations.policies.ts';
+import { requireReachable } from './conversations.service.ts';
+import type { ConversationRow, MemberRow } from './conversations.tables.ts';
+import { deleteGroup, type ConversationFiles } from './deletion.service.ts';
 import {
-  advanceVersion,
-  type ConversationRow,
   deleteMember,
   findCurrentMembers,
-  findMember,
   findSuccessor,
   insertMembers,
-  lockConversation,
-  type MemberRow,
   setRole,
-} from './conversations.queries.ts';
-import { requireReachable } from './conversations.service.ts';
+} from './members.queries.ts';
 
 /** A bound on what one message may have to reach. */
 const maxMembers = 10_000;
@@ -35,20 +34,26 @@ export class MemberService {
   readonly #bus: DomainBus;
   readonly #presenter: ConversationPresenter;
   readonly #summaries: PersonSummaries;
+  readonly #files: ConversationFiles;
 
   constructor(dependencies: {
     database: Database;
     bus: DomainBus;
     presenter: ConversationPresenter;
     summaries: PersonSummaries;
+    files: ConversationFiles;
   }) {
     this.#database = dependencies.database;
     this.#bus = dependencies.bus;
     this.#presenter = dependencies.presenter;
     this.#summaries = dependencies.summaries;
+    this.#files = dependencies.files;
   }
 
-  /** @throws Failure `not_found` | `forbidden` (a direct one) | `blocked` | `invalid_input` (too many) */
+  /**
+   * @throws Failure `not_found` | `forbidden` (a direct one, or only admins may) | `blocked` |
+   *   `invalid_input` (too many)
+   */
   async add(
     callerId: UserId,
     conversationId: ConversationId,
@@ -57,7 +62,8 @@ export class MemberService {
     const wanted = [...new Set(given)].filter((id) => id !== callerId);
     await requireReachable(this.#database, callerId, wanted, given, 'userIds');
     const added = await this.#database.transaction().execute(async (queries) => {
-      const { conversation } = await lockGroup(queries, conversationId, callerId);
+      const { conversation, mine } = await lockGroup(queries, conversationId, callerId);
+      if (conversation.who_may_invite === 'admins') requireGroupAdmin(mine.role);
       const present = await findCurrentMembers(queries, conversationId, [callerId, ...wanted]);
       const presentIds = new Set(present.map((row) => row.user_id));
       const newcomers = wanted.filter((id) => !presentIds.has(id));
@@ -151,6 +157,10 @@ export class MemberService {
       await deleteMember(queries, conversationId, userId, version);
       const promoted =
         member.role === 'owner' ? await promoteSuccessor(queries, conversationId) : null;
+      // A group without members is nobody's: it goes with the last one.
+      if (memberCount === 0) {
+        await deleteGroup(queries, this.#files, { id: conversationId, version });
+      }
       return { version, memberCount, promoted };
     });
     // Out of the room first: nothing of the conversation reaches them after this.

@@ -4,13 +4,8 @@ import { Failure } from '../../platform/failure.ts';
 import type { Database, Queries } from '../../tables.ts';
 import { roomTopic } from '../../topics.ts';
 import type { ReadUpdated } from './conversations.events.ts';
-import {
-  advanceVersion,
-  type ConversationRow,
-  findMember,
-  lockConversation,
-  type MemberRow,
-} from './conversations.queries.ts';
+import { advanceVersion, findMember, lockConversation } from './conversations.queries.ts';
+import type { ConversationRow, MemberRow } from './conversations.tables.ts';
 import {
   countOwn,
   findSeq,

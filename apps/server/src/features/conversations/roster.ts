@@ -10,6 +10,8 @@ export type Deliver = (event: DomainEvent, topic: string) => void;
 
 interface LocalPerson {
   readonly conversations: Set<ConversationId>;
+  /** What they were taken out of since they are here: an answer that was on its way may still name it. */
+  readonly left: Set<ConversationId>;
   readonly ready: Promise<void>;
 }
 
@@ -24,6 +26,7 @@ export class Roster implements ConnectionListener {
   readonly #connections: Connections;
   readonly #people = new Map<UserId, LocalPerson>();
   readonly #rooms = new Map<ConversationId, Map<UserId, Counts>>();
+  readonly #direct = new Set<ConversationId>();
   readonly #deliverers: Deliver[] = [];
 
   constructor(dependencies: { database: Database; bus: DomainBus; connections: Connections }) {
@@ -45,6 +48,11 @@ export class Roster implements ConnectionListener {
     return this.#rooms.get(conversationId)?.has(userId) ?? false;
   }
 
+  /** Whether a conversation with connected members is a direct one. */
+  isDirect(conversationId: ConversationId): boolean {
+    return this.#direct.has(conversationId);
+  }
+
   /** Every receiving connection of every connected member. */
   *connectionsIn(conversationId: ConversationId): Iterable<Connection> {
     for (const userId of this.members(conversationId).keys()) yield* this.#connections.of(userId);
@@ -55,7 +63,7 @@ export class Roster implements ConnectionListener {
     let person = this.#people.get(userId);
     if (!person) {
       const { promise: ready, resolve, reject } = Promise.withResolvers<void>();
-      person = { conversations: new Set(), ready };
+      person = { conversations: new Set(), left: new Set(), ready };
       this.#people.set(userId, person);
       this.#bus.subscribe(userTopic(userId), this.#onUserEvent);
       const loading = person;
@@ -83,15 +91,20 @@ export class Roster implements ConnectionListener {
 
   /** Subscribed first, asked second: the counts asked last are no older than the first event seen. */
   async #load(userId: UserId, person: LocalPerson): Promise<void> {
-    for (const counts of await listCounts(this.#database, userId)) {
-      this.#join(counts.conversationId, userId, person, counts);
-    }
-    for (const counts of await listCounts(this.#database, userId)) {
-      this.#join(counts.conversationId, userId, person, counts);
+    for (let times = 1; times <= 2; times += 1) {
+      for (const counts of await listCounts(this.#database, userId)) {
+        if (person.left.has(counts.conversationId)) continue;
+        this.#join(counts.conversationId, userId, person, counts);
+      }
     }
   }
 
-  #join(conversationId: ConversationId, userId: UserId, person: LocalPerson, counts: Counts): void {
+  #join(
+    conversationId: ConversationId,
+    userId: UserId,
+    person: LocalPerson,
+    counts: Counts & { isGroup: boolean },
+  ): void {
     // The person may have gone while the counts were on their way.
     if (this.#people.get(userId) !== person) return;
     person.conversations.add(conversationId);
@@ -99,6 +112,7 @@ export class Roster implements ConnectionListener {
     if (!room) {
       room = new Map();
       this.#rooms.set(conversationId, room);
+      if (!counts.isGroup) this.#direct.add(conversationId);
       this.#bus.subscribe(roomTopic(conversationId), this.#onRoomEvent);
     }
     const known = room.get(userId);
@@ -108,6 +122,7 @@ export class Roster implements ConnectionListener {
       joinedSeq: counts.joinedSeq,
       sentCount: isOlder ? Math.max(known.sentCount, counts.sentCount) : counts.sentCount,
       readCount: isOlder ? Math.max(known.readCount, counts.readCount) : counts.readCount,
+      clearedSeq: isOlder ? Math.max(known.clearedSeq, counts.clearedSeq) : counts.clearedSeq,
     });
   }
 
@@ -117,18 +132,31 @@ export class Roster implements ConnectionListener {
     for (const connection of this.#connections.of(userId)) connection.views.delete(conversationId);
     if (room.size > 0) return;
     this.#rooms.delete(conversationId);
+    this.#direct.delete(conversationId);
     this.#bus.unsubscribe(roomTopic(conversationId), this.#onRoomEvent);
   }
 
   readonly #onUserEvent = (event: DomainEvent, topic: string): void => {
     if (event.type === 'conversation.joined') {
       const person = this.#people.get(event.userId);
-      const counts = { joinedSeq: event.joinedSeq, sentCount: 0, readCount: 0 };
+      const { isGroup } = event.conversation;
+      const none = { sentCount: 0, readCount: 0, clearedSeq: 0 };
+      const counts = { isGroup, joinedSeq: event.joinedSeq, ...none };
+      person?.left.delete(event.conversation.id);
       if (person) this.#join(event.conversation.id, event.userId, person, counts);
     }
     if (event.type === 'conversation.removed') {
-      this.#people.get(event.userId)?.conversations.delete(event.conversationId);
+      const person = this.#people.get(event.userId);
+      person?.conversations.delete(event.conversationId);
+      person?.left.add(event.conversationId);
       this.#leaveRoom(event.conversationId, event.userId);
+    }
+    if (event.type === 'conversation.cleared') {
+      const counts = this.#rooms.get(event.conversationId)?.get(event.userId);
+      if (counts) {
+        counts.readCount = Math.max(counts.readCount, event.readCount);
+        counts.clearedSeq = Math.max(counts.clearedSeq, event.seq);
+      }
     }
     for (const deliver of this.#deliverers) deliver(event, topic);
   };

@@ -68,7 +68,7 @@ function shownToAll(media: OfMedia) {
     .where('holder_kind', 'in', ['profile', 'sticker']);
 }
 
-/** Held by a conversation that they are in, or by a message in one that they did not hide. */
+/** Held by a conversation that they are in, or by a message in one that they did not hide or clear, and that is not due. */
 function sharedWith(media: OfMedia, viewerId: UserId) {
   return media
     .selectFrom('media_holders as holder')
@@ -90,7 +90,19 @@ function sharedWith(media: OfMedia, viewerId: UserId) {
     )
     .whereRef('holder.owner_id', '=', 'media.owner_id')
     .whereRef('holder.media_id', '=', 'media.id')
-    .where('hidden.seq', 'is', null);
+    .where('hidden.seq', 'is', null)
+    .where((row) =>
+      row.or([
+        row('message.seq', 'is', null),
+        row.and([
+          row('message.seq', '>', row.fn.coalesce('member.cleared_seq', sql<number>`0`)),
+          row.or([
+            row('message.expires_at', 'is', null),
+            row('message.expires_at', '>', sql<Date>`now()`),
+          ]),
+        ]),
+      ]),
+    );
 }
 
 /** The shelf of stickers, newest first, from the one after `after` on. */

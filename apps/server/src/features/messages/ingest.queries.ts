@@ -1,6 +1,7 @@
 import type { ConversationId, MediaId, MessageId, UserId } from '@xom/contract/fields';
 import type { MessageType } from '@xom/contract/message-shape';
 import type { Pool } from 'pg';
+import { type Handle, namesOf } from './mentions.ts';
 
 /** A message on its way into the database. */
 export interface Draft {
@@ -13,13 +14,23 @@ export interface Draft {
   replyTo: MessageId | null;
   forwardedFrom: MessageId | null;
   clientId: string | null;
+  /** Whom the content may name. */
+  handles: readonly Handle[];
 }
 
 export type Refusal = 'not_found' | 'not_a_member' | 'blocked' | 'media_gone' | 'reply_gone';
 
 /** What became of a draft: stored under these numbers, stored before, or refused. */
 export type Verdict =
-  | { kind: 'stored'; seq: number; senderOrdinal: number; version: number }
+  | {
+      kind: 'stored';
+      seq: number;
+      senderOrdinal: number;
+      version: number;
+      expiresAt: Date | null;
+      /** Null: nobody. */
+      mentions: UserId[] | null;
+    }
   | { kind: 'duplicate'; seq: number }
   | { kind: 'refused'; refusal: Refusal };
 
@@ -28,13 +39,16 @@ interface VerdictRow {
   seq: number | null;
   sender_ordinal: number | null;
   version: number | null;
+  expires_at: Date | null;
+  mentions: UserId[] | null;
 }
 
 /**
  * Stores many messages of many conversations in one statement, which is one transaction: all that is
  * checked is checked in it. The conversations' rows are locked in the order of their ids; under their locks
  * a membership is looked at again (a row removed meanwhile does not come back from `for update`), and
- * `seq`, `version` and the sender's count move. A file is locked against its removal, and held.
+ * `seq`, `version` and the sender's count move. A file is locked against its removal, and held. Members of
+ * a group whom a text names are mentioned; of the names that one handle may mean, the longest counts.
  */
 const ingestStatement = `
 with input as materialized (
@@ -46,8 +60,8 @@ with input as materialized (
   )
 ),
 conversation as materialized (
-  select id, is_group, last_seq, version from conversations
-  where id in (select conversation_id from input) order by id for update
+  select id, is_group, last_seq, version, disappear_after_seconds from conversations
+  where id in (select conversation_id from input) and deleted_at is null order by id for update
 ),
 member as materialized (
   select m.conversation_id, m.user_id, m.sent_count
@@ -87,28 +101,49 @@ judged as materialized (
   left join conversation c on c.id = i.conversation_id
   left join member m on m.conversation_id = i.conversation_id and m.user_id = i.sender_id
   left join file f on f.id = i.media_id
-  left join messages d on d.conversation_id = i.conversation_id and d.sender_id = i.sender_id
-    and d.client_id = i.client_id
+  -- "is not distinct from" finds no index, so that messages_by_client_id is the one that serves.
+  left join messages d on d.conversation_id = i.conversation_id and d.client_id = i.client_id
+    and d.sender_id is not distinct from i.sender_id
+),
+mentioned as materialized (
+  select position, array_agg(distinct user_id) as user_ids
+  from (
+    select distinct on (n.position, n.handle) n.position, u.id as user_id
+    from unnest($11::int[], $12::int[], $13::text[]) as n(position, handle, name)
+    join judged j on j.position = n.position and j.verdict = 'stored'
+    join conversation c on c.id = j.conversation_id and c.is_group
+    join users u on u.username = n.name and u.id <> j.sender_id
+    join conversation_members m on m.conversation_id = j.conversation_id and m.user_id = u.id
+    order by n.position, n.handle, length(n.name) desc
+  ) named
+  group by position
 ),
 fresh as materialized (
-  select j.*,
+  select j.*, n.user_ids as mentions,
     c.last_seq + row_number() over (partition by j.conversation_id order by j.position) as seq,
     c.version + row_number() over (partition by j.conversation_id order by j.position) as version,
     m.sent_count + row_number() over (partition by j.conversation_id, j.sender_id order by j.position)
-      as sender_ordinal
+      as sender_ordinal,
+    $10::timestamptz + c.disappear_after_seconds * interval '1 second' as expires_at
   from judged j
   join conversation c on c.id = j.conversation_id
   join member m on m.conversation_id = j.conversation_id and m.user_id = j.sender_id
+  left join mentioned n on n.position = j.position
   where j.verdict = 'stored'
 ),
 inserted as (
   insert into messages (
     conversation_id, seq, id, sender_id, sender_ordinal, type, content, media_id, reply_to,
-    forwarded_from, forwarded_at, client_id, version, created_at, updated_at
+    forwarded_from, forwarded_at, client_id, version, created_at, updated_at, expires_at, mentions
   )
   select conversation_id, seq, id, sender_id, sender_ordinal, type, content, media_id, reply_to,
-    forwarded_from, case when forwarded_from is not null then $10::timestamptz end, client_id, version, $10, $10
+    forwarded_from, case when forwarded_from is not null then $10::timestamptz end, client_id, version, $10, $10,
+    expires_at, mentions
   from fresh
+),
+marked as (
+  insert into message_mentions (conversation_id, user_id, message_seq)
+  select conversation_id, unnest(mentions), seq from fresh where mentions is not null
 ),
 held as (
   insert into media_holders (owner_id, media_id, holder_kind, holder_id, conversation_id)
@@ -125,9 +160,20 @@ counted as (
   from (select conversation_id, sender_id, count(*) from fresh group by conversation_id, sender_id) f
   where m.conversation_id = f.conversation_id and m.user_id = f.sender_id
 )
-select j.verdict, coalesce(n.seq, j.duplicate_seq) as seq, n.sender_ordinal, n.version
+select j.verdict, coalesce(n.seq, j.duplicate_seq) as seq, n.sender_ordinal, n.version, n.expires_at,
+  n.mentions
 from judged j left join fresh n on n.position = j.position
 order by j.position`;
+
+let stored = 0;
+
+/**
+ * PostgreSQL keeps the plan of a named statement: one made for small tables would go on reading them whole
+ * when they have grown. So it is planned anew each time that this process has stored eight times as much.
+ */
+function statementName(): string {
+  return `ingest ${Math.floor(Math.log2(stored + 1) / 3)}`;
+}
 
 /**
  * Stores a batch, all or nothing; verdicts come in the order of the drafts. Two drafts of one sender,
@@ -140,8 +186,9 @@ export async function ingestBatch(
   drafts: readonly Draft[],
   at: Date,
 ): Promise<Verdict[]> {
+  const named = namesOf(drafts.map((draft) => draft.handles));
   const { rows } = await pool.query<VerdictRow>({
-    name: 'ingest',
+    name: statementName(),
     text: ingestStatement,
     values: [
       drafts.map((draft) => draft.id),
@@ -154,17 +201,22 @@ export async function ingestBatch(
       drafts.map((draft) => draft.forwardedFrom),
       drafts.map((draft) => draft.clientId),
       at,
+      named.texts,
+      named.handles,
+      named.names,
     ],
   });
+  stored += drafts.length;
   return rows.map(verdictOf);
 }
 
 function verdictOf(row: VerdictRow): Verdict {
-  const { verdict, seq, sender_ordinal: senderOrdinal, version } = row;
+  const { verdict, seq, sender_ordinal: senderOrdinal, version, mentions } = row;
   if (verdict !== 'stored' && verdict !== 'duplicate') return { kind: 'refused', refusal: verdict };
   if (seq === null) throw new Error('the ingest statement answered without a seq');
   if (verdict === 'duplicate') return { kind: 'duplicate', seq };
   if (senderOrdinal === null || version === null)
     throw new Error('the ingest statement lost a number');
-  return { kind: 'stored', seq, senderOrdinal, version };
+  const expiresAt = row.expires_at;
+  return { kind: 'stored', seq, senderOrdinal, version, expiresAt, mentions };
 }

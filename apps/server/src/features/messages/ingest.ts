@@ -1,4 +1,5 @@
 import type { ConversationId } from '@xom/contract/fields';
+import type { Message } from '@xom/contract/message-shape';
 import type { Pool } from 'pg';
 import { violatedUniqueKey } from '../../platform/database.ts';
 import { Failure } from '../../platform/failure.ts';
@@ -9,7 +10,15 @@ export interface Outcome {
   draft: Draft;
   verdict: Verdict;
   at: Date;
+  /** Of a message stored just now: as its sender sees it. */
+  message: Message | null;
 }
+
+/** A verdict, before anybody was told. */
+export type Verdicted = Omit<Outcome, 'message'>;
+
+/** Tells what was stored; answers for each outcome what its sender is to see. */
+export type Announce = (outcomes: readonly Verdicted[]) => Promise<(Message | null)[]>;
 
 interface Waiting {
   draft: Draft;
@@ -33,7 +42,7 @@ const maxTries = 4;
 export class Ingest {
   readonly #pool: Pool;
   /** Told of each stored message after its commit, in the order of `seq`, before its sender is answered. */
-  readonly #onStored: (outcomes: readonly Outcome[]) => Promise<void>;
+  readonly #onStored: Announce;
   readonly #batchSize: number;
   readonly #queues = new Map<ConversationId, Waiting[]>();
   readonly #busy = new Set<ConversationId>();
@@ -44,7 +53,7 @@ export class Ingest {
 
   constructor(options: {
     pool: Pool;
-    onStored: (outcomes: readonly Outcome[]) => Promise<void>;
+    onStored: Announce;
     /** Batches of one are the baseline that the bench compares with. */
     batchSize?: number;
   }) {
@@ -126,7 +135,8 @@ export class Ingest {
 
   /** Writes, tells, answers. A batch that fails is tried message by message, so that one cannot take others down. */
   async #settle(batch: readonly Waiting[]): Promise<void> {
-    let outcomes: Outcome[];
+    let outcomes: Verdicted[];
+    let messages: (Message | null)[];
     try {
       outcomes = await this.#commit(batch.map(({ draft }) => draft));
     } catch (error) {
@@ -135,7 +145,7 @@ export class Ingest {
       return;
     }
     try {
-      await this.#onStored(outcomes);
+      messages = await this.#onStored(outcomes);
     } catch (error) {
       // They are stored all the same: their senders learn it by a retry with the same clientId.
       for (const waiting of batch) rejectAll(waiting, error);
@@ -143,11 +153,11 @@ export class Ingest {
     }
     for (const [index, waiting] of batch.entries()) {
       const outcome = outcomes[index];
-      if (outcome) resolveAll(waiting, outcome);
+      if (outcome) resolveAll(waiting, { ...outcome, message: messages[index] ?? null });
     }
   }
 
-  async #commit(drafts: readonly Draft[]): Promise<Outcome[]> {
+  async #commit(drafts: readonly Draft[]): Promise<Verdicted[]> {
     for (let tries = 1; ; tries += 1) {
       const at = new Date();
       try {
@@ -185,7 +195,7 @@ function resolveAll(waiting: Waiting, outcome: Outcome): void {
   const { verdict } = outcome;
   const echo: Outcome =
     verdict.kind === 'stored'
-      ? { ...outcome, verdict: { kind: 'duplicate', seq: verdict.seq } }
+      ? { ...outcome, verdict: { kind: 'duplicate', seq: verdict.seq }, message: null }
       : outcome;
   for (const { resolve } of waiting.echoes) resolve(echo);
 }

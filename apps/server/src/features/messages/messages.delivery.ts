@@ -3,22 +3,22 @@ import type { EventDefinition } from '@xom/contract/define';
 import type { Message } from '@xom/contract/message-shape';
 import type { Connection, Connections } from '../../platform/connections.ts';
 import type { Deliver, Roster } from '../conversations/roster.ts';
-import { forOthers } from './message-view.ts';
+import { seenBy, type ToldMessage } from './message-view.ts';
 
-/** Renders what happens to messages as events of `/v1`: once for the sender's sockets, once for the others'. */
+/** Renders what happens to messages as events of `/v1`: once for each audience that sees them differently. */
 export function deliverMessages(roster: Roster, connections: Connections): Deliver {
-  const tell = (event: EventDefinition<typeof Message>, message: Message) => {
-    const { mine, others } = splitBySender(roster, connections, message);
-    connections.send(event, message, mine);
-    connections.send(event, forOthers(message), others);
+  const tell = (event: EventDefinition<typeof Message>, told: ToldMessage) => {
+    for (const audience of messageAudiences(roster, connections, told)) {
+      connections.send(event, audience.message, audience.connections);
+    }
   };
   return (event) => {
     switch (event.type) {
       case 'message.created':
-        tell(messageCreated, event.message);
+        tell(messageCreated, event);
         break;
       case 'message.updated':
-        tell(messageUpdated, event.message);
+        tell(messageUpdated, event);
         break;
       case 'message.hidden': {
         const { type: _, userId, ...payload } = event;
@@ -29,16 +29,36 @@ export function deliverMessages(roster: Roster, connections: Connections): Deliv
   };
 }
 
-/** The receiving connections of a message's conversation: its sender's, and everybody else's. */
-export function splitBySender(
+/** Those to whom a message looks the same. */
+export interface MessageAudience {
+  message: Message;
+  /** The sender's own connections. */
+  isMine: boolean;
+  connections: Connection[];
+}
+
+/**
+ * The receiving connections of a message's conversation: its sender's and everybody else's; apart from
+ * them those of members who hid the message that it answers.
+ */
+export function messageAudiences(
   roster: Roster,
   connections: Connections,
-  { conversationId, senderId }: Message,
-): { mine: Iterable<Connection>; others: Connection[] } {
-  const others: Connection[] = [];
-  for (const connection of roster.connectionsIn(conversationId)) {
-    if (connection.caller.userId !== senderId) others.push(connection);
+  told: ToldMessage,
+): Iterable<MessageAudience> {
+  const { conversationId, senderId, seq } = told.message;
+  const unquoted = new Set(told.quoteHiddenFrom);
+  const audiences = new Map<number, MessageAudience>();
+  for (const [userId, { clearedSeq }] of roster.members(conversationId)) {
+    if (seq <= clearedSeq) continue;
+    const isMine = userId === senderId;
+    const kind = (isMine ? 1 : 0) + (unquoted.has(userId) ? 2 : 0);
+    let audience = audiences.get(kind);
+    if (!audience) {
+      audience = { message: seenBy(told, userId), isMine, connections: [] };
+      audiences.set(kind, audience);
+    }
+    audience.connections.push(...connections.of(userId));
   }
-  const isIn = roster.isIn(conversationId, senderId);
-  return { mine: isIn ? connections.of(senderId) : [], others };
+  return audiences.values();
 }

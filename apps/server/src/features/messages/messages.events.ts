@@ -1,11 +1,11 @@
-import type { ConversationId, MessageId, UserId } from '@xom/contract/fields';
-import type { Message } from '@xom/contract/message-shape';
+import type { ConversationId, MessageId, ReactionId, UserId } from '@xom/contract/fields';
+import type { ToldMessage } from './message-view.ts';
 
 /** What messages tell: on `user:<userId>` where the event names one person, else on `room:<id>`. */
 export type MessageEvent =
-  /** `message` is as its sender sees it; `sentCount`: all that the sender sent since they joined. */
-  | { type: 'message.created'; message: Message; sentCount: number }
-  | { type: 'message.updated'; message: Message; change: 'recalled' }
+  /** `sentCount`: all that the sender sent since they joined. */
+  | ({ type: 'message.created'; sentCount: number } & ToldMessage)
+  | ({ type: 'message.updated' } & ToldMessage & MessageChange)
   | {
       type: 'message.hidden';
       userId: UserId;
@@ -13,3 +13,18 @@ export type MessageEvent =
       messageId: MessageId;
       version: number;
     };
+
+/** What changed a message. */
+export type MessageChange =
+  | { change: 'edited' | 'recalled' }
+  | { change: 'reacted'; reaction: ReactionTold };
+
+/** One reaction that came, or was taken back. */
+export interface ReactionTold {
+  id: ReactionId;
+  userId: UserId;
+  emoji: string;
+  /** When it came. */
+  createdAt: string;
+  isRemoved: boolean;
+}

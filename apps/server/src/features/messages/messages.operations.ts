@@ -1,26 +1,32 @@
 import { MessageId } from '@xom/contract/fields';
 import {
   confirmAct,
+  editMessage,
   forwardMessage,
   hideMessage,
   listMessages,
   recallMessage,
   sendMessage,
 } from '@xom/contract/messages';
+import { reactMessage, unreactMessage } from '@xom/contract/reactions';
 import { pullSync } from '@xom/contract/sync';
 import { bind, type Binding } from '../../platform/call.ts';
 import { Failure } from '../../platform/failure.ts';
+import type { EditService } from './edit.service.ts';
 import type { MessageService } from './messages.service.ts';
+import type { ReactionService } from './reactions.service.ts';
 import type { RemovalService } from './removal.service.ts';
 import type { SyncService } from './sync.service.ts';
 
 /** The operations on messages, bound to what they do. */
 export function messageBindings(services: {
   messages: MessageService;
+  edits: EditService;
+  reactions: ReactionService;
   removal: RemovalService;
   sync: SyncService;
 }): Binding[] {
-  const { messages, removal, sync } = services;
+  const { messages, edits, reactions, removal, sync } = services;
   return [
     // The ingest statement looks at the membership under the conversation's lock.
     bind(sendMessage, (input, { caller }) => messages.send(caller.userId, input), {
@@ -28,6 +34,9 @@ export function messageBindings(services: {
     }),
     bind(listMessages, ({ conversationId, limit, cursor }, { caller }) =>
       messages.list(caller.userId, conversationId, { cursor: messageCursor(cursor), limit }),
+    ),
+    bind(editMessage, ({ messageId, content }, { caller }) =>
+      edits.edit(caller.userId, messageId, content),
     ),
     bind(recallMessage, ({ messageId }, { caller }) => removal.recall(caller.userId, messageId)),
     bind(hideMessage, async ({ messageId }, { caller }) => {
@@ -39,6 +48,17 @@ export function messageBindings(services: {
       await messages.confirm(caller.userId, input);
       return {};
     }),
+    // Both look at the membership under the conversation's lock.
+    bind(
+      reactMessage,
+      ({ messageId, emoji }, { caller }) => reactions.react(caller.userId, messageId, emoji),
+      { authorisesInside: true },
+    ),
+    bind(
+      unreactMessage,
+      ({ messageId, emoji }, { caller }) => reactions.unreact(caller.userId, messageId, emoji),
+      { authorisesInside: true },
+    ),
     bind(pullSync, (input, { caller }) => sync.pull(caller.userId, input)),
   ];
 }

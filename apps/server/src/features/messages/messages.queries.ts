@@ -1,5 +1,6 @@
 import type { MemberRole } from '@xom/contract/conversations';
 import type { ConversationId, MessageId, UserId } from '@xom/contract/fields';
+import { sql } from 'kysely';
 import type { Database, Queries } from '../../tables.ts';
 import type { MessageRow } from './message-view.ts';
 
@@ -24,6 +25,7 @@ export async function findPlace(
       join.onRef('me.conversation_id', '=', 'm.conversation_id').on('me.user_id', '=', userId),
     )
     .where('m.id', '=', messageId)
+    .where('c.deleted_at', 'is', null)
     .select(['m.conversation_id', 'm.sender_id', 'c.is_group', 'me.role'])
     .executeTakeFirst();
   if (!row) return null;
@@ -61,7 +63,7 @@ export async function findMessageBySeq(
     .executeTakeFirstOrThrow();
 }
 
-/** Messages before a seq that the viewer has not hidden, newest first. */
+/** Messages before a seq that the viewer has neither hidden nor cleared, newest first. */
 export async function listBefore(
   database: Database,
   conversationId: ConversationId,
@@ -72,6 +74,12 @@ export async function listBefore(
     .selectFrom('messages as m')
     .where('m.conversation_id', '=', conversationId)
     .$if(beforeSeq !== null, (query) => query.where('m.seq', '<', beforeSeq ?? 0))
+    .where('m.seq', '>', ({ selectFrom }) =>
+      selectFrom('conversation_members')
+        .where('conversation_id', '=', conversationId)
+        .where('user_id', '=', viewerId)
+        .select(({ fn }) => fn.coalesce('cleared_seq', sql<number>`0`).as('seq')),
+    )
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
@@ -89,11 +97,33 @@ export async function listBefore(
     .execute();
 }
 
+/** Changes what a message says; the caller holds the conversation's lock. What it first said stays known. */
+export async function markEdited(
+  queries: Queries,
+  message: { conversationId: ConversationId; seq: number },
+  edit: { content: string | null; mentions: readonly UserId[]; at: Date; version: number },
+): Promise<MessageRow> {
+  return queries
+    .updateTable('messages')
+    .where('conversation_id', '=', message.conversationId)
+    .where('seq', '=', message.seq)
+    .set({
+      original_content: sql`case when edited_at is null then content else original_content end`,
+      content: edit.content,
+      mentions: edit.mentions.length > 0 ? [...edit.mentions] : null,
+      edited_at: edit.at,
+      updated_at: edit.at,
+      version: edit.version,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
 /** Empties a message for everybody; the caller holds the conversation's lock. */
 export async function markRecalled(
   queries: Queries,
   message: { conversationId: ConversationId; seq: number },
-  recall: { by: UserId; at: Date; version: number },
+  recall: { by: UserId | null; at: Date; version: number },
 ): Promise<MessageRow> {
   return queries
     .updateTable('messages')
@@ -103,6 +133,8 @@ export async function markRecalled(
       content: null,
       media_id: null,
       original_content: null,
+      reactions: null,
+      mentions: null,
       recalled_at: recall.at,
       recalled_by: recall.by,
       updated_at: recall.at,
@@ -112,19 +144,22 @@ export async function markRecalled(
     .executeTakeFirstOrThrow();
 }
 
+/** Whether a person hid a message, or cleared the conversation since. */
 export async function isHidden(
   queries: Queries,
   message: { conversationId: ConversationId; seq: number },
   userId: UserId,
 ): Promise<boolean> {
-  const row = await queries
-    .selectFrom('hidden_messages')
-    .where('conversation_id', '=', message.conversationId)
-    .where('user_id', '=', userId)
-    .where('seq', '=', message.seq)
-    .select('seq')
-    .executeTakeFirst();
-  return row !== undefined;
+  const { rows } = await sql<{ isHidden: boolean }>`
+    select exists (
+      select from hidden_messages
+      where conversation_id = ${message.conversationId} and user_id = ${userId} and seq = ${message.seq}
+      union all
+      select from conversation_members
+      where conversation_id = ${message.conversationId} and user_id = ${userId}
+        and cleared_seq >= ${message.seq}
+    ) as "isHidden"`.execute(queries);
+  return rows[0]?.isHidden ?? false;
 }
 
 /** Hides a message from one person; the caller holds the conversation's lock. */

@@ -1,17 +1,16 @@
 import type { ConversationId, MediaId, MessageId, UserId } from '@xom/contract/fields';
 import type { Message, MessageType } from '@xom/contract/message-shape';
-import type { DomainBus } from '../../domain-events.ts';
 import { Failure } from '../../platform/failure.ts';
 import { newId } from '../../platform/identifiers.ts';
 import type { Database, Queries } from '../../tables.ts';
-import { roomTopic } from '../../topics.ts';
-import type { PersonSummaries } from '../accounts/person-summaries.ts';
-import { personOf } from '../conversations/conversation-presenter.ts';
+import type { Deliveries } from '../conversations/deliveries.ts';
 import { findSeq } from '../conversations/reading.queries.ts';
 import type { MediaUrls } from '../media/media.urls.ts';
-import type { Ingest, Outcome } from './ingest.ts';
+import type { Ingest } from './ingest.ts';
 import type { Draft, Refusal } from './ingest.queries.ts';
-import { type MessageRow, messageView } from './message-view.ts';
+import { handlesIn } from './mentions.ts';
+import type { MessagePresenter } from './message-presenter.ts';
+import { isGone, type MessageRow } from './message-view.ts';
 import { findMessage, findMessageBySeq, isHidden, listBefore } from './messages.queries.ts';
 
 /** What messages need of the files. */
@@ -22,19 +21,19 @@ export interface MessageFiles {
     mediaId: MediaId,
     type: 'IMAGE' | 'VIDEO' | 'STICKER',
   ): Promise<void>;
-  /** Lets go of a file; it is removed when nothing else holds it. */
+  /** Lets go of files; one is removed when nothing else holds it. */
   release(
     queries: Queries,
-    holder: { mediaId: MediaId; kind: 'message'; holderId: MessageId },
+    ...holders: readonly { mediaId: MediaId; kind: 'message'; holderId: MessageId }[]
   ): Promise<void>;
 }
 
 export interface MessageDependencies {
   database: Database;
-  bus: DomainBus;
   ingest: Ingest;
   files: MessageFiles;
-  summaries: PersonSummaries;
+  presenter: MessagePresenter;
+  deliveries: Pick<Deliveries, 'brought'>;
   urls: MediaUrls;
 }
 
@@ -53,14 +52,16 @@ export class MessageService {
   readonly #database: Database;
   readonly #ingest: Ingest;
   readonly #files: MessageFiles;
-  readonly #summaries: PersonSummaries;
+  readonly #presenter: MessagePresenter;
+  readonly #deliveries: Pick<Deliveries, 'brought'>;
   readonly #urls: MediaUrls;
 
-  constructor({ database, ingest, files, summaries, urls }: MessageDependencies) {
+  constructor({ database, ingest, files, presenter, deliveries, urls }: MessageDependencies) {
     this.#database = database;
     this.#ingest = ingest;
     this.#files = files;
-    this.#summaries = summaries;
+    this.#presenter = presenter;
+    this.#deliveries = deliveries;
     this.#urls = urls;
   }
 
@@ -83,6 +84,7 @@ export class MessageService {
       replyTo: input.replyTo ?? null,
       forwardedFrom: null,
       clientId: input.clientId ?? null,
+      handles: handlesIn(input.content ?? null),
     });
   }
 
@@ -108,7 +110,7 @@ export class MessageService {
     },
   ): Promise<Message> {
     const source = await this.#visible(callerId, input.messageId);
-    if (source.recalled_at) throw new Failure('conflict', { messageId: 'was recalled' });
+    if (isGone(source)) throw new Failure('conflict', { messageId: 'was recalled' });
     return this.#store({
       id: newId(),
       conversationId: input.targetConversationId,
@@ -119,6 +121,8 @@ export class MessageService {
       replyTo: null,
       forwardedFrom: source.id,
       clientId: input.clientId ?? null,
+      // Somebody's words to others: they call nobody here.
+      handles: [],
     });
   }
 
@@ -126,12 +130,9 @@ export class MessageService {
     const outcome = await this.#ingest.store(draft);
     const { verdict } = outcome;
     if (verdict.kind === 'refused') throw failureOf(verdict.refusal);
-    const sender = await this.#summaries.one(draft.senderId);
-    const row =
-      verdict.kind === 'stored'
-        ? rowOf(outcome.draft, verdict, outcome.at)
-        : await findMessageBySeq(this.#database, draft.conversationId, verdict.seq);
-    return messageView(row, sender, draft.senderId, this.#urls);
+    if (outcome.message) return outcome.message;
+    const row = await findMessageBySeq(this.#database, draft.conversationId, verdict.seq);
+    return this.#presenter.one(this.#database, draft.senderId, row);
   }
 
   /**
@@ -153,12 +154,11 @@ export class MessageService {
       limit: limit + 1,
     });
     const page = rows.slice(0, limit);
-    const people = await this.#summaries.of(page.map((row) => row.sender_id));
+    const [newest] = page;
+    if (!cursor && newest) this.#deliveries.brought(viewerId, conversationId, newest.seq);
     const hasMore = rows.length > limit;
     return {
-      items: page.map((row) =>
-        messageView(row, personOf(people, row.sender_id), viewerId, this.#urls),
-      ),
+      items: await this.#presenter.of(this.#database, viewerId, page),
       nextCursor: hasMore ? (page.at(-1)?.id ?? null) : null,
       hasMore,
     };
@@ -212,54 +212,4 @@ function failureOf(refusal: Refusal): Failure {
     default:
       return new Failure(refusal);
   }
-}
-
-/** The row that the database now holds for a draft. */
-export function rowOf(
-  draft: Draft,
-  stored: { seq: number; senderOrdinal: number; version: number },
-  at: Date,
-): MessageRow {
-  return {
-    conversation_id: draft.conversationId,
-    seq: stored.seq,
-    id: draft.id,
-    sender_id: draft.senderId,
-    sender_ordinal: stored.senderOrdinal,
-    type: draft.type,
-    content: draft.content,
-    media_id: draft.mediaId,
-    reply_to: draft.replyTo,
-    forwarded_from: draft.forwardedFrom,
-    forwarded_at: draft.forwardedFrom ? at : null,
-    client_id: draft.clientId,
-    original_content: null,
-    edited_at: null,
-    recalled_at: null,
-    recalled_by: null,
-    version: stored.version,
-    created_at: at,
-    updated_at: at,
-  };
-}
-
-/** Tells what a batch stored, in order, after its commit. */
-export function announceStored(dependencies: {
-  bus: DomainBus;
-  summaries: PersonSummaries;
-  urls: MediaUrls;
-}): (outcomes: readonly Outcome[]) => Promise<void> {
-  const { bus, summaries, urls } = dependencies;
-  return async (outcomes) => {
-    const people = await summaries.of(outcomes.map(({ draft }) => draft.senderId));
-    for (const { draft, verdict, at } of outcomes) {
-      if (verdict.kind !== 'stored') continue;
-      const sender = personOf(people, draft.senderId);
-      bus.publish(roomTopic(draft.conversationId), {
-        type: 'message.created',
-        message: messageView(rowOf(draft, verdict, at), sender, draft.senderId, urls),
-        sentCount: verdict.senderOrdinal,
-      });
-    }
-  };
 }

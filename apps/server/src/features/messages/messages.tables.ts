@@ -1,7 +1,8 @@
-import type { ConversationId, MediaId, MessageId, UserId } from '@xom/contract/fields';
-import type { MessageType } from '@xom/contract/message-shape';
+import type { ConversationId, MediaId, MessageId, ReactionId, UserId } from '@xom/contract/fields';
+import type { MessageType, Reaction } from '@xom/contract/message-shape';
+import type { ColumnType } from 'kysely';
 
-/** Columns of the messages in migrations/0002_conversations.sql. */
+/** Columns of the messages in migrations/0002_conversations.sql, 0005_conversation_settings.sql and 0006_message_acts.sql. */
 export interface MessageTables {
   messages: {
     conversation_id: ConversationId;
@@ -23,5 +24,22 @@ export interface MessageTables {
     version: number;
     created_at: Date;
     updated_at: Date;
+    expires_at: Date | null;
+    /** Written as JSON text: an array of JavaScript would become one of PostgreSQL. */
+    reactions: ColumnType<Reaction[] | null, string | null, string | null>;
+    mentions: UserId[] | null;
+  };
+  message_reactions: {
+    conversation_id: ConversationId;
+    message_seq: number;
+    user_id: UserId;
+    emoji: string;
+    id: ReactionId;
+    created_at: Date;
+  };
+  message_mentions: {
+    conversation_id: ConversationId;
+    user_id: UserId;
+    message_seq: number;
   };
 }

@@ -2,20 +2,29 @@ import type { Pool } from 'pg';
 import type { DomainBus } from '../../domain-events.ts';
 import type { Binding } from '../../platform/call.ts';
 import type { Connections } from '../../platform/connections.ts';
+import type { JobKind } from '../../platform/jobs.ts';
 import type { Database } from '../../tables.ts';
 import type { PersonSummaries } from '../accounts/person-summaries.ts';
 import type { Conversations } from '../conversations/conversations.ts';
 import type { MediaUrls } from '../media/media.urls.ts';
+import { announceStored } from './announce.ts';
+import { EditService } from './edit.service.ts';
+import { expiryJob } from './expiry.job.ts';
+import { ExpiryService } from './expiry.service.ts';
 import { Ingest } from './ingest.ts';
+import { MessageChanges } from './message-changes.ts';
+import { MessagePresenter } from './message-presenter.ts';
 import { deliverMessages } from './messages.delivery.ts';
 import { messageBindings } from './messages.operations.ts';
 import { messagePolicies } from './messages.policies.ts';
-import { announceStored, type MessageFiles, MessageService } from './messages.service.ts';
+import { type MessageFiles, MessageService } from './messages.service.ts';
+import { ReactionService } from './reactions.service.ts';
 import { RemovalService } from './removal.service.ts';
 import { SyncService } from './sync.service.ts';
 
 export interface Messages {
   bindings: Binding[];
+  jobs: JobKind[];
   policies: ReturnType<typeof messagePolicies>;
   /** Resolves when every message on its way is stored and told. */
   drained(): Promise<void>;
@@ -31,17 +40,36 @@ export function createMessages(dependencies: {
   urls: MediaUrls;
   files: MessageFiles;
   conversations: Conversations;
+  /** For how many hours after its sending a message can be edited, or taken back; null: for good. */
+  windows: { editHours: number | null; recallHours: number | null };
 }): Messages {
-  const { database, pool, bus, summaries, urls, files, connections } = dependencies;
-  const { roster, presenter } = dependencies.conversations;
-  const ingest = new Ingest({ pool, onStored: announceStored({ bus, summaries, urls }) });
+  const { database, pool, bus, summaries, urls, files, connections, windows } = dependencies;
+  const { roster, deliveries } = dependencies.conversations;
+  const presenter = new MessagePresenter(summaries, urls);
+  const changes = new MessageChanges({ database, bus, presenter });
+  const ingest = new Ingest({ pool, onStored: announceStored({ database, bus, presenter }) });
   roster.addDeliverer(deliverMessages(roster, connections));
   return {
     bindings: messageBindings({
-      messages: new MessageService({ database, bus, ingest, files, summaries, urls }),
-      removal: new RemovalService({ database, bus, files, summaries, urls }),
-      sync: new SyncService({ database, presenter, summaries, urls }),
+      messages: new MessageService({ database, ingest, files, presenter, deliveries, urls }),
+      edits: new EditService(changes, windows.editHours),
+      reactions: new ReactionService(changes),
+      removal: new RemovalService({
+        database,
+        bus,
+        files,
+        changes,
+        recallWindowHours: windows.recallHours,
+      }),
+      sync: new SyncService({
+        database,
+        conversations: dependencies.conversations.presenter,
+        messages: presenter,
+        summaries,
+        deliveries,
+      }),
     }),
+    jobs: [expiryJob(database, new ExpiryService({ database, bus, files, presenter }))],
     policies: messagePolicies(database),
     drained: () => ingest.drained(),
   };

@@ -1,74 +1,56 @@
 import type { MessageId, UserId } from '@xom/contract/fields';
 import type { Message } from '@xom/contract/message-shape';
 import type { DomainBus } from '../../domain-events.ts';
-import { Failure } from '../../platform/failure.ts';
 import type { Database, Queries } from '../../tables.ts';
-import { roomTopic, userTopic } from '../../topics.ts';
-import type { PersonSummaries } from '../accounts/person-summaries.ts';
+import { userTopic } from '../../topics.ts';
+import { replaceMentions } from './mentions.queries.ts';
 import {
-  advanceVersion,
-  findMember,
-  lockConversation,
-} from '../conversations/conversations.queries.ts';
-import type { MediaUrls } from '../media/media.urls.ts';
-import { type MessageRow, messageView } from './message-view.ts';
-import { findMessage, insertHidden, isHidden, markRecalled } from './messages.queries.ts';
+  advanceWithReplies,
+  lockMessage,
+  type LockedMessage,
+  type MessageChanges,
+  requireWithin,
+} from './message-changes.ts';
+import type { MessageRow } from './message-view.ts';
+import { insertHidden, isHidden, markRecalled } from './messages.queries.ts';
 import type { MessageFiles } from './messages.service.ts';
+import { deleteReactions } from './reactions.queries.ts';
 
 /** Taking messages away: for everybody (recall) or for oneself (hide). */
 export class RemovalService {
   readonly #database: Database;
   readonly #bus: DomainBus;
   readonly #files: MessageFiles;
-  readonly #summaries: PersonSummaries;
-  readonly #urls: MediaUrls;
+  readonly #changes: MessageChanges;
+  readonly #windowHours: number | null;
 
+  /** `recallWindowHours`: for how long after its sending a sender can take a message back; null: for good. */
   constructor(dependencies: {
     database: Database;
     bus: DomainBus;
     files: MessageFiles;
-    summaries: PersonSummaries;
-    urls: MediaUrls;
+    changes: MessageChanges;
+    recallWindowHours: number | null;
   }) {
     this.#database = dependencies.database;
     this.#bus = dependencies.bus;
     this.#files = dependencies.files;
-    this.#summaries = dependencies.summaries;
-    this.#urls = dependencies.urls;
+    this.#changes = dependencies.changes;
+    this.#windowHours = dependencies.recallWindowHours;
   }
 
   /**
    * Empties a message for everybody and lets go of its file. Recalling again changes and tells nothing.
-   * @throws Failure `not_found` | `not_a_member`
+   * @throws Failure `not_found` | `not_a_member` | `conflict` (too late)
    */
   async recall(callerId: UserId, messageId: MessageId): Promise<Message> {
-    const { row, isNew } = await this.#database.transaction().execute(async (queries) => {
-      const message = await lockMessage(queries, messageId, callerId);
-      if (message.recalled_at) return { row: message, isNew: false };
-      const { version } = await advanceVersion(queries, message.conversation_id);
-      if (message.media_id) {
-        await this.#files.release(queries, {
-          mediaId: message.media_id,
-          kind: 'message',
-          holderId: message.id,
-        });
-      }
-      const recalled = await markRecalled(
-        queries,
-        { conversationId: message.conversation_id, seq: message.seq },
-        { by: callerId, at: new Date(), version },
-      );
-      return { row: recalled, isNew: true };
+    return this.#changes.apply(callerId, messageId, async (queries, locked) => {
+      if (locked.message.recalled_at) return null;
+      if (!isGroupAdmin(locked)) requireWithin(this.#windowHours, locked.message);
+      const recall = { by: callerId, at: new Date() };
+      const row = await emptyMessage(queries, this.#files, locked, recall);
+      return { row, tells: { change: 'recalled' } };
     });
-    const sender = await this.#summaries.one(row.sender_id);
-    if (isNew) {
-      this.#bus.publish(roomTopic(row.conversation_id), {
-        type: 'message.updated',
-        message: messageView(row, sender, row.sender_id, this.#urls),
-        change: 'recalled',
-      });
-    }
-    return messageView(row, sender, callerId, this.#urls);
   }
 
   /**
@@ -77,11 +59,11 @@ export class RemovalService {
    */
   async hide(callerId: UserId, messageId: MessageId): Promise<void> {
     const hidden = await this.#database.transaction().execute(async (queries) => {
-      const message = await lockMessage(queries, messageId, callerId);
-      const { conversation_id: conversationId, seq, id } = message;
-      if (await isHidden(queries, { conversationId, seq }, callerId)) return null;
-      const { version } = await advanceVersion(queries, conversationId);
-      await insertHidden(queries, { conversationId, seq, id }, callerId, version);
+      const { place } = await lockMessage(queries, messageId, callerId);
+      const { conversationId } = place;
+      if (await isHidden(queries, place, callerId)) return null;
+      const version = await advanceWithReplies(queries, place);
+      await insertHidden(queries, place, callerId, version);
       return { conversationId, version };
     });
     if (!hidden) return;
@@ -94,19 +76,28 @@ export class RemovalService {
   }
 }
 
-/** Takes the lock of the message's conversation, then reads both anew. */
-async function lockMessage(
+/** They look after the group, and take away what others wrote at any time. */
+function isGroupAdmin({ conversation, membership }: LockedMessage): boolean {
+  return conversation.is_group && membership.role !== 'member';
+}
+
+/**
+ * Takes what a message says and carries from everybody; the caller holds its conversation's lock.
+ * @param recall.by null: nobody did, its time was over
+ * @returns its row afterwards, with a version of its own
+ */
+export async function emptyMessage(
   queries: Queries,
-  messageId: MessageId,
-  callerId: UserId,
+  files: MessageFiles,
+  { message, place }: Pick<LockedMessage, 'message' | 'place'>,
+  recall: { by: UserId | null; at: Date },
 ): Promise<MessageRow> {
-  const found = await findMessage(queries, messageId);
-  if (!found) throw new Failure('not_found');
-  await lockConversation(queries, found.conversation_id);
-  if (!(await findMember(queries, found.conversation_id, callerId))) {
-    throw new Failure('not_a_member');
+  if (message.media_id) {
+    const holder = { mediaId: message.media_id, kind: 'message', holderId: message.id } as const;
+    await files.release(queries, holder);
   }
-  const message = await findMessage(queries, messageId);
-  if (!message) throw new Failure('not_found');
-  return message;
+  if (message.reactions) await deleteReactions(queries, place);
+  if (message.mentions) await replaceMentions(queries, place, message.mentions, []);
+  const version = await advanceWithReplies(queries, place);
+  return markRecalled(queries, place, { ...recall, version });
 }

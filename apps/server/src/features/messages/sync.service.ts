@@ -4,18 +4,21 @@ import type { pullSync } from '@xom/contract/sync';
 import { z } from 'zod';
 import { readCursor, writeCursor } from '../../platform/cursor.ts';
 import type { Database, Queries } from '../../tables.ts';
-import type { PersonSummaries } from '../accounts/person-summaries.ts';
-import { type ConversationPresenter, personOf } from '../conversations/conversation-presenter.ts';
-import type { MediaUrls } from '../media/media.urls.ts';
-import { type MessageRow, messageView } from './message-view.ts';
+import { type PersonSummaries, personOf } from '../accounts/person-summaries.ts';
+import type { ConversationPresenter } from '../conversations/conversation-presenter.ts';
+import type { Deliveries } from '../conversations/deliveries.ts';
+import type { MessagePresenter } from './message-presenter.ts';
+import type { MessageRow } from './message-view.ts';
 import {
   ChangeQueries,
   type DepartureRow,
   type Held,
   type HiddenRow,
-  listVersions,
+  type Lack,
+  listStandings,
   type MemberChangeRow,
   type ReadRow,
+  type Standing,
 } from './sync.queries.ts';
 
 type Change =
@@ -31,109 +34,124 @@ type SyncPage = OutputOf<typeof pullSync>;
 const changesPerPage = 500;
 const conversationsPerPage = 50;
 
-/** Where the next page begins: in conversation `id`, after `version`. */
-const Position = z.tuple([ConversationId, z.int()]);
+/**
+ * Where the next page begins: in conversation `id`, after `version`; what came so far is as the person
+ * cleared it at `clearedVersion`.
+ */
+const Position = z.tuple([ConversationId, z.int(), z.int()]);
+type Position = z.output<typeof Position>;
+
+/** A conversation that a page comes to. */
+interface Visit extends Standing {
+  /** What the device holds of it. */
+  from: number;
+  /** The person cleared it since: it is brought anew. */
+  mustForget: boolean;
+}
 
 /** Brings a device from any earlier point to now. */
 export class SyncService {
   readonly #database: Database;
-  readonly #presenter: ConversationPresenter;
+  readonly #conversations: ConversationPresenter;
+  readonly #messages: MessagePresenter;
   readonly #summaries: PersonSummaries;
-  readonly #urls: MediaUrls;
+  readonly #deliveries: Pick<Deliveries, 'brought'>;
 
   constructor(dependencies: {
     database: Database;
-    presenter: ConversationPresenter;
+    conversations: ConversationPresenter;
+    messages: MessagePresenter;
     summaries: PersonSummaries;
-    urls: MediaUrls;
+    deliveries: Pick<Deliveries, 'brought'>;
   }) {
     this.#database = dependencies.database;
-    this.#presenter = dependencies.presenter;
+    this.#conversations = dependencies.conversations;
+    this.#messages = dependencies.messages;
     this.#summaries = dependencies.summaries;
-    this.#urls = dependencies.urls;
+    this.#deliveries = dependencies.deliveries;
   }
 
   /** One page, read from one snapshot. @throws Failure `invalid_input` (the cursor) */
   async pull(userId: UserId, input: InputOf<typeof pullSync>): Promise<SyncPage> {
     const position = input.cursor === undefined ? null : readCursor(Position, input.cursor);
     const held = new Map(input.conversations.map(({ id, version }) => [id, version]));
-    return this.#database
+    const { page, whole } = await this.#database
       .transaction()
       .setIsolationLevel('repeatable read')
       .setAccessMode('read only')
       .execute(async (queries) => {
-        const current = await listVersions(queries, userId);
-        const changed = current.flatMap(({ id, version }) => {
-          if (position && id < position[0]) return [];
-          const from = position && id === position[0] ? position[1] : (held.get(id) ?? 0);
-          return version > from ? [{ id, from, version }] : [];
-        });
+        const current = await listStandings(queries, userId);
+        const visits = current
+          .filter(({ id }) => !position || id >= position[0])
+          .map((standing) => visitOf(standing, held.get(standing.id) ?? 0, position));
         const mine = new Set(current.map(({ id }) => id));
         // Said once, on the first page.
         const removed = position ? [] : [...held.keys()].filter((id) => !mine.has(id));
-        return this.#page(queries, userId, changed, removed);
+        const changed = visits.filter(({ version, from }) => version > from);
+        const page = await this.#page(queries, userId, changed, removed);
+        return { page, whole: wholeAfter(visits, page) };
       });
+    for (const { id, lastSeq } of whole) this.#deliveries.brought(userId, id, lastSeq);
+    return page;
   }
 
   async #page(
     queries: Queries,
     userId: UserId,
-    changed: readonly { id: ConversationId; from: number; version: number }[],
+    visits: readonly Visit[],
     removed: ConversationId[],
   ): Promise<SyncPage> {
-    const visited = changed.slice(0, conversationsPerPage);
-    const changesOf = await readChanges(
-      queries,
-      userId,
-      visited.map(({ id, from }) => ({ id, version: from })),
-    );
+    const visited = visits.slice(0, conversationsPerPage);
+    const changesOf = await readChanges(queries, userId, visited);
     const changes: Change[] = [];
     const versions: Held[] = [];
-    let next: Held | null = null;
-    for (const { id, version } of visited) {
+    const forgotten: ConversationId[] = [];
+    let next: Position | null = null;
+    for (const { id, version, clearedVersion, mustForget } of visited) {
+      if (mustForget) forgotten.push(id);
       const { items, completeUpTo } = changesOf(id);
       const taken = takeWhole(items, completeUpTo, changesPerPage - changes.length);
       changes.push(...taken);
       if (taken.length < items.length || completeUpTo < Infinity) {
-        next = { id, version: taken.at(-1)?.row.version ?? 0 };
-        versions.push(next);
+        const reached = taken.at(-1)?.row.version ?? 0;
+        next = [id, reached, clearedVersion];
+        versions.push({ id, version: reached });
         break;
       }
       versions.push({ id, version });
       if (changes.length >= changesPerPage) {
-        next = { id, version };
+        next = [id, version, clearedVersion];
         break;
       }
     }
     const last = visited.at(-1);
-    if (!next && last && changed.length > visited.length)
-      next = { id: last.id, version: last.version };
+    if (!next && last && visits.length > visited.length)
+      next = [last.id, last.version, last.clearedVersion];
     return {
-      conversations: await this.#presenter.of(
+      conversations: await this.#conversations.of(
         queries,
         userId,
         versions.map(({ id }) => id),
       ),
-      ...(await this.#render(userId, changes)),
-      removed,
+      ...(await this.#render(queries, userId, changes)),
+      removed: [...removed, ...forgotten],
       versions,
-      nextCursor: next && writeCursor([next.id, next.version]),
+      nextCursor: next && writeCursor(next),
       hasMore: next !== null,
     };
   }
 
   async #render(
+    queries: Queries,
     userId: UserId,
     changes: readonly Change[],
   ): Promise<Pick<SyncPage, 'messages' | 'members' | 'reads' | 'hidden'>> {
     const people = await this.#summaries.of(
-      changes.flatMap((change) => {
-        if (change.kind === 'message') return [change.row.sender_id];
-        return change.kind === 'member' ? [change.row.user_id] : [];
-      }),
+      changes.flatMap((change) => (change.kind === 'member' ? [change.row.user_id] : [])),
     );
+    const messages = changes.flatMap((change) => (change.kind === 'message' ? [change.row] : []));
     const page: Pick<SyncPage, 'messages' | 'members' | 'reads' | 'hidden'> = {
-      messages: [],
+      messages: await this.#messages.of(queries, userId, messages),
       members: [],
       reads: [],
       hidden: [],
@@ -141,9 +159,6 @@ export class SyncService {
     for (const { kind, row } of changes) {
       const conversationId = row.conversation_id;
       switch (kind) {
-        case 'message':
-          page.messages.push(messageView(row, personOf(people, row.sender_id), userId, this.#urls));
-          break;
         case 'member':
           page.members.push({
             change: 'present',
@@ -174,14 +189,33 @@ export class SyncService {
   }
 }
 
+/** What a page brings of a conversation of which the device said, or the page before left, how far it is. */
+function visitOf(standing: Standing, heldVersion: number, position: Position | null): Visit {
+  const isResumed = position !== null && standing.id === position[0];
+  const from = isResumed ? position[1] : heldVersion;
+  const mustForget = isResumed
+    ? position[2] < standing.clearedVersion
+    : from > 0 && from < standing.clearedVersion;
+  return { ...standing, from: mustForget ? 0 : from, mustForget };
+}
+
+/** What a device has all of after a page, though it was not known to. */
+function wholeAfter(visits: readonly Visit[], page: SyncPage): Visit[] {
+  const reached = new Map(page.versions.map(({ id, version }) => [id, version]));
+  return visits.filter(
+    ({ id, from, version, isUndelivered }) =>
+      isUndelivered && (from >= version || reached.get(id) === version),
+  );
+}
+
 /** All kinds of changes of many conversations; each list may have been cut at `changesPerPage`. */
 async function readChanges(
   queries: Queries,
   userId: UserId,
-  held: readonly Held[],
+  lacks: readonly Lack[],
 ): Promise<(id: ConversationId) => { items: Change[]; completeUpTo: number }> {
-  if (held.length === 0) return () => ({ items: [], completeUpTo: Infinity });
-  const read = new ChangeQueries(queries, held, changesPerPage);
+  if (lacks.length === 0) return () => ({ items: [], completeUpTo: Infinity });
+  const read = new ChangeQueries(queries, lacks, changesPerPage);
   const lists: Change[][] = [
     (await read.messages(userId)).map((row) => ({ kind: 'message', row })),
     (await read.members()).map((row) => ({ kind: 'member', row })),

@@ -1,0 +1,36 @@
+import type { JobKind } from '../../platform/jobs.ts';
+import type { Database } from '../../tables.ts';
+import { deleteSome, deleteWhole, lockDeleted } from './deletion.queries.ts';
+
+export const purgeJobName = 'conversations:purge';
+
+/** Small enough that no transaction holds many rows for long. */
+const batchSize = 2000;
+
+/**
+ * Removes what is left of deleted conversations, step by step. A step is a transaction and finds out by
+ * itself what is left, so a run that was killed is taken up by the next: at the start of a server, or by
+ * the clock.
+ */
+export function purgeJob(database: Database): JobKind {
+  return {
+    name: purgeJobName,
+    every: '*/10 * * * *',
+    atStart: true,
+    async run() {
+      while (await purgeStep(database));
+    },
+  };
+}
+
+/** @returns whether there was something to do */
+async function purgeStep(database: Database): Promise<boolean> {
+  return database.transaction().execute(async (queries) => {
+    const conversationId = await lockDeleted(queries);
+    if (!conversationId) return false;
+    if ((await deleteSome(queries, conversationId, batchSize)) === 0) {
+      await deleteWhole(queries, conversationId);
+    }
+    return true;
+  });
+}

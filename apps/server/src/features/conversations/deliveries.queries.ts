@@ -1,0 +1,95 @@
+import type { ConversationId, UserId } from '@xom/contract/fields';
+import { sql } from 'kysely';
+import type { Queries } from '../../tables.ts';
+
+/** Larger groups are not told, nor asked, how far each member's devices are. */
+export const maxMembersFollowed = 50;
+
+/** What came to somebody's devices: all messages of a conversation from one seq to another. */
+export interface Delivery {
+  conversationId: ConversationId;
+  userId: UserId;
+  fromSeq: number;
+  toSeq: number;
+}
+
+interface MovedRow {
+  conversationId: ConversationId;
+  userId: UserId;
+  toSeq: number;
+  /** False: somebody else holds the row just now. */
+  isMoved: boolean;
+}
+
+/**
+ * Moves positions on, in one statement: only forward, and only where nothing is missing in between. Waits
+ * for nobody: it must not stand in the way of messages that are being stored.
+ * @returns which moved, and which have to be tried again
+ */
+export async function moveDelivered(
+  queries: Queries,
+  deliveries: readonly Delivery[],
+): Promise<MovedRow[]> {
+  const { rows } = await sql<MovedRow>`
+    with due as materialized (
+      select m.conversation_id, m.user_id, max(d.to_seq) as to_seq
+      from unnest(
+        ${deliveries.map((one) => one.conversationId)}::uuid[],
+        ${deliveries.map((one) => one.userId)}::uuid[],
+        ${deliveries.map((one) => one.fromSeq)}::bigint[],
+        ${deliveries.map((one) => one.toSeq)}::bigint[]
+      ) as d(conversation_id, user_id, from_seq, to_seq)
+      join conversations c on c.id = d.conversation_id and c.member_count <= ${maxMembersFollowed}
+      join conversation_members m on m.conversation_id = d.conversation_id and m.user_id = d.user_id
+      where greatest(m.delivered_seq, m.read_seq) >= d.from_seq - 1 and m.delivered_seq < d.to_seq
+      group by m.conversation_id, m.user_id
+    ),
+    free as materialized (
+      select m.conversation_id, m.user_id from conversation_members m
+      where (m.conversation_id, m.user_id) in (select conversation_id, user_id from due)
+      for no key update skip locked
+    ),
+    moved as (
+      update conversation_members m set delivered_seq = greatest(m.delivered_seq, d.to_seq)
+      from due d join free f on f.conversation_id = d.conversation_id and f.user_id = d.user_id
+      where m.conversation_id = d.conversation_id and m.user_id = d.user_id
+    )
+    select d.conversation_id as "conversationId", d.user_id as "userId", d.to_seq as "toSeq",
+      f.user_id is not null as "isMoved"
+    from due d left join free f on f.conversation_id = d.conversation_id and f.user_id = d.user_id`.execute(
+    queries,
+  );
+  return rows;
+}
+
+/** How far each member of these conversations is; only of those that the viewer is in, and that are not large. */
+export async function listPositions(
+  queries: Queries,
+  viewerId: UserId,
+  conversationIds: readonly ConversationId[],
+): Promise<
+  {
+    conversationId: ConversationId;
+    userId: UserId;
+    deliveredUpToSeq: number;
+    readUpToSeq: number;
+  }[]
+> {
+  const rows = await queries
+    .selectFrom('conversation_members as mine')
+    .innerJoin('conversations as c', 'c.id', 'mine.conversation_id')
+    .innerJoin('conversation_members as m', 'm.conversation_id', 'mine.conversation_id')
+    .where('mine.user_id', '=', viewerId)
+    .where('mine.conversation_id', 'in', [...conversationIds])
+    .where('c.member_count', '<=', maxMembersFollowed)
+    .orderBy('m.conversation_id')
+    .orderBy('m.user_id')
+    .select(['m.conversation_id', 'm.user_id', 'm.delivered_seq', 'm.read_seq'])
+    .execute();
+  return rows.map((row) => ({
+    conversationId: row.conversation_id,
+    userId: row.user_id,
+    deliveredUpToSeq: Math.max(row.delivered_seq, row.read_seq),
+    readUpToSeq: row.read_seq,
+  }));
+}
