@@ -4,12 +4,16 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chatResync, socketError } from '@xom/contract/chat-namespace';
 import { resync } from '@xom/contract/conversations';
+import { closeCodes } from '@xom/contract/room-socket';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { Pool } from 'pg';
 import type { Config } from './config.ts';
 import { deliverChat } from './dialects/chat-delivery.ts';
 import { chatNamespaceBindings } from './dialects/chat-namespace.ts';
 import { middlewares } from './dialects/middlewares.ts';
+import { FrameWriter } from './dialects/room-connection.ts';
+import { deliverRooms } from './dialects/room-delivery.ts';
+import { acceptRoomSocket } from './dialects/room-socket.ts';
 import { SocialDelivery } from './dialects/social-delivery.ts';
 import { socialNamespaceBindings } from './dialects/social-namespace.ts';
 import type { DomainEvent } from './domain-events.ts';
@@ -32,6 +36,7 @@ import { openHttpDoor } from './platform/http.ts';
 import { migrateJobs, startJobs } from './platform/jobs.ts';
 import { createMailer, mailJob } from './platform/mail.ts';
 import { Metrics } from './platform/metrics.ts';
+import { openRawDoor } from './platform/raw-websocket.ts';
 import { createRateLimits } from './platform/rate-limits.ts';
 import { addReference } from './platform/reference-routes.ts';
 import { secretFile } from './platform/secret-file.ts';
@@ -41,6 +46,8 @@ import { openStorage } from './platform/storage.ts';
 import { clearStaging } from './platform/upload.ts';
 import { policyTable } from './policies.ts';
 import type { Tables } from './tables.ts';
+
+const roomSocketPrefix = '/ws/';
 
 export const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url));
 
@@ -171,7 +178,7 @@ async function compose(options: AppOptions, opened: AsyncDisposableStack): Promi
     isSecure: config.publicUrl?.startsWith('https:') ?? false,
     stagingFolder,
     isReady: async () => !isDraining && (await answers(pool)),
-    isUpgrade: (path) => path.startsWith('/socket.io/'),
+    isUpgrade: (path) => path.startsWith('/socket.io/') || path.startsWith(roomSocketPrefix),
   });
   opened.defer(() => http.close());
   const metrics = new Metrics(connections);
@@ -214,6 +221,25 @@ async function compose(options: AppOptions, opened: AsyncDisposableStack): Promi
     checksAnswers: config.checksAnswers,
   });
   opened.defer(() => sockets.close());
+  const frames = new FrameWriter({ checksFrames: config.checksAnswers });
+  roster.addDeliverer(deliverRooms({ roster, connections, frames }));
+  const { areRateLimitsOn } = config;
+  const rooms = openRawDoor({
+    server: http.server,
+    prefix: roomSocketPrefix,
+    maxFrameBytes: 64 * 1024,
+    stopCode: closeCodes.restart,
+    accept: acceptRoomSocket({
+      dispatch,
+      authenticator,
+      connections,
+      urls,
+      frames,
+      logger,
+      areRateLimitsOn,
+    }),
+  });
+  opened.defer(() => rooms.close());
   await http.listen({ port: config.port, host: config.host });
   let metricsPort: number | null = null;
   if (config.metricsPort !== null) {

@@ -92,6 +92,15 @@ export class Dispatch {
     return run as Run;
   }
 
+  /** Calls operations as somebody, each counted against the rate limit: what a dialect makes of a frame. */
+  admitAndRunAs(frame: CallFrame): Run {
+    const run = this.runAs(frame);
+    return async (operation, given, file) => {
+      await this.admit(operation, frame.caller, frame.address);
+      return run(operation, given, file);
+    };
+  }
+
   async #run(operation: Operation, raw: unknown, frame: CallFrame): Promise<unknown> {
     const binding = this.#bindings.get(operation);
     if (!binding) throw new Failure('not_found');

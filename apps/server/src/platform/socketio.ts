@@ -37,6 +37,8 @@ export function openSocketDoor(options: SocketDoorOptions): { close(): Promise<v
   const io: DoorServer = new Server(options.server, {
     serveClient: false,
     maxHttpBufferSize: maxFrameBytes,
+    // Other paths have doors of their own.
+    destroyUpgrade: false,
     cors: { origin: options.corsOrigins.includes('*') ? true : [...options.corsOrigins] },
   });
   // A namespace that is not ours: Socket.IO answers the client's CONNECT with an error by itself.

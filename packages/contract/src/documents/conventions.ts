@@ -84,6 +84,16 @@ export const conventions: readonly Convention[] = [
       'After connecting, `allUnreadMsgFromServer` comes once. Messages stay unread until they are read by any door.',
     ],
   },
+  {
+    id: 'rooms',
+    title: 'The raw WebSocket',
+    paragraphs: [
+      'For clients without Socket.IO: a WebSocket at `/ws/:roomId/:userId`, one for each conversation, with the access token as `?token=`, in the `Authorization` header, or as the subprotocols `["bearer", "<token>"]`. Frames are `{"type","data"}`, text of up to 64 KiB.',
+      'In: `send_message` {content?, file_url?, client_id?} · `reaction` {message_id, emoji, remove?} · `typing` {}.',
+      'Out: `new_message` {message_id, room_id, user_id, content, file_url, created_at} to all in the room, the sender too · `reaction` {reaction_id, message_id, user_id, emoji, created_at, removed?} · `typing` {user_id} to the others · `ack` {client_id, message_id} when a message is stored for good · `error` {code, message}, after which the socket stays.',
+      'Close codes: 4401 the token or the session, 4403 not yours or not in the room (any more), 1008 too many frames, 1009 a frame too large, 1012 the server stops: come back.',
+    ],
+  },
 ];
 
 /** All conventions as Markdown, for the descriptions in the documents. */
