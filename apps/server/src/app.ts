@@ -7,6 +7,7 @@ import { resync } from '@xom/contract/conversations';
 import { closeCodes } from '@xom/contract/room-socket';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { Pool } from 'pg';
+import { openBackplane } from './backplane.ts';
 import type { Config } from './config.ts';
 import { deliverChat } from './dialects/chat-delivery.ts';
 import { chatNamespaceBindings } from './dialects/chat-namespace.ts';
@@ -16,7 +17,6 @@ import { deliverRooms } from './dialects/room-delivery.ts';
 import { acceptRoomSocket } from './dialects/room-socket.ts';
 import { SocialDelivery } from './dialects/social-delivery.ts';
 import { socialNamespaceBindings } from './dialects/social-namespace.ts';
-import type { DomainEvent } from './domain-events.ts';
 import { createAccounts } from './features/accounts/accounts.ts';
 import { createSessionGuard } from './features/accounts/session-guard.ts';
 import { createConversations } from './features/conversations/conversations.ts';
@@ -28,7 +28,6 @@ import { createModeration } from './features/moderation/moderation.ts';
 import { createPeople } from './features/people/people.ts';
 import { createPresence } from './features/presence/presence.ts';
 import { createTyping } from './features/typing/typing.ts';
-import { LocalBus } from './platform/bus.ts';
 import { Connections } from './platform/connections.ts';
 import { migrate, openDatabase } from './platform/database.ts';
 import { Dispatch } from './platform/dispatch.ts';
@@ -45,6 +44,7 @@ import { openSocketDoor } from './platform/socketio.ts';
 import { openStorage } from './platform/storage.ts';
 import { clearStaging } from './platform/upload.ts';
 import { policyTable } from './policies.ts';
+import { Recovery } from './recovery.ts';
 import type { Tables } from './tables.ts';
 
 const roomSocketPrefix = '/ws/';
@@ -93,8 +93,10 @@ async function compose(options: AppOptions, opened: AsyncDisposableStack): Promi
   await clearStaging(stagingFolder);
 
   const database = openDatabase<Tables>(pool);
-  const bus = new LocalBus<DomainEvent>((error) => logger.error({ err: error }, 'delivery failed'));
-  const connections = new Connections();
+  const backplane = await openBackplane(config.redisUrl, logger);
+  opened.defer(() => backplane.close());
+  const { bus, makeLimiter } = backplane;
+  const connections = new Connections({ resyncEvents: [resync, chatResync] });
   const urls = new MediaUrls(config.publicUrl);
   const storage = await openStorage({
     storageUrl: config.storageUrl,
@@ -108,8 +110,9 @@ async function compose(options: AppOptions, opened: AsyncDisposableStack): Promi
     jwtSecret: config.jwtSecret ?? (await secretFile(join(config.dataDir, 'jwt-secret'))),
     publicUrl: config.publicUrl,
     mediaUrls: urls,
-    isOnline: (userId) => connections.of(userId).size > 0,
+    isOnline: (userId) => backplane.presence.isOnline(userId),
     areRateLimitsOn: config.areRateLimitsOn,
+    makeLimiter,
     media,
   });
   const { authenticator, summaries } = accounts;
@@ -122,9 +125,11 @@ async function compose(options: AppOptions, opened: AsyncDisposableStack): Promi
     summaries,
     urls,
     files: media,
+    active: backplane.presence,
     logger,
     areDeliveriesFollowed: config.areDeliveriesFollowed,
   });
+  opened.defer(() => conversations.stop());
   const shared = { database, bus, connections, conversations, logger };
   const messages = createMessages({
     ...shared,
@@ -135,7 +140,7 @@ async function compose(options: AppOptions, opened: AsyncDisposableStack): Promi
     windows: { editHours: config.editWindowHours, recallHours: config.recallWindowHours },
   });
   const typing = createTyping(shared);
-  const presence = createPresence(shared);
+  const presence = createPresence({ ...shared, store: backplane.presence });
   const { roster } = conversations;
   const deliver = deliverChat({
     roster,
@@ -149,7 +154,7 @@ async function compose(options: AppOptions, opened: AsyncDisposableStack): Promi
   const directMessages = createDirectMessages({ database, summaries, urls, conversations });
   const people = createPeople({ ...shared, summaries, roster, presence });
 
-  const rateLimits = createRateLimits({ isOn: config.areRateLimitsOn });
+  const rateLimits = createRateLimits({ isOn: config.areRateLimitsOn, redis: backplane.redis });
   const dispatch = new Dispatch({
     bindings: [
       ...accounts.bindings,
@@ -169,6 +174,8 @@ async function compose(options: AppOptions, opened: AsyncDisposableStack): Promi
   });
   let isDraining = false;
   opened.defer(() => presence.drained());
+  const recovery = new Recovery({ ...shared, backplane, summaries, roster, presence });
+  opened.defer(() => recovery.stop());
   opened.defer(() => conversations.deliveries.drained());
   const http = await openHttpDoor({
     dispatch,
@@ -176,12 +183,13 @@ async function compose(options: AppOptions, opened: AsyncDisposableStack): Promi
     logger,
     corsOrigins: config.corsOrigins,
     isSecure: config.publicUrl?.startsWith('https:') ?? false,
+    trustedProxies: config.trustedProxies,
     stagingFolder,
     isReady: async () => !isDraining && (await answers(pool)),
     isUpgrade: (path) => path.startsWith('/socket.io/') || path.startsWith(roomSocketPrefix),
   });
   opened.defer(() => http.close());
-  const metrics = new Metrics(connections);
+  const metrics = new Metrics(connections, backplane.metrics);
   metrics.observe(http);
   addReference(http);
   await media.addUploads(http, authenticator, rateLimits);
@@ -252,7 +260,7 @@ async function compose(options: AppOptions, opened: AsyncDisposableStack): Promi
     isDraining = true;
     await dispatch.drain();
     await messages.drained();
-    for (const event of [resync, chatResync]) connections.send(event, {}, connections.all());
+    connections.tellResync(connections.all());
     await opened.disposeAsync();
   };
   return {

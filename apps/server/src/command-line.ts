@@ -112,11 +112,10 @@ async function withServer(
 ): Promise<void> {
   const logger = createLogger(config.logLevel);
   const database = await reachDatabase(config);
-  const lock = await takeServerLock(database.connection, onLost);
-  if (!lock) {
-    throw new StartError(`Another server uses ${database.name}: stop it first, or name another.`);
-  }
-  if (database.wasRunning && !config.databaseUrl) {
+  const isShared = config.redisUrl !== null;
+  const lock = await takeServerLock(database.connection, isShared, onLost);
+  if (!lock) throw new StartError(refusalBeside(database.name, isShared));
+  if (database.wasRunning && !config.databaseUrl && !isShared) {
     console.error('The database of a server that was killed still runs: it is taken over.');
   }
   const pool = openPool(database.connection, (error) => logger.error({ err: error }, 'database'));
@@ -130,9 +129,15 @@ async function withServer(
     }
   } finally {
     await pool.end();
-    await lock.release();
-    await database.stop();
+    if (await lock.release()) await database.stop();
   }
+}
+
+/** Why a server cannot start beside another on one database. */
+function refusalBeside(name: string, isShared: boolean): string {
+  return isShared
+    ? `Another server uses ${name} without REDIS_URL: give it the same one, or stop it first.`
+    : `Another server uses ${name}: stop it first, name another, or give both the same REDIS_URL.`;
 }
 
 /** Works beside a running server, which learns of it by the next call of that person. */

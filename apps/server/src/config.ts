@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { readRedisAddress } from './platform/redis-address.ts';
 
 /** A postgres:// or postgresql:// address and so on, told by its scheme. */
 function addressOf(...schemes: string[]) {
@@ -28,9 +29,24 @@ const settings = {
     addressOf('postgres', 'postgresql').optional(),
     'postgres://user:password@host/database',
   ],
+  REDIS_URL: [
+    z
+      .string()
+      .refine((value) => readRedisAddress(value) !== null)
+      .optional(),
+    'redis://user:password@host:6379, rediss://…, or several hosts of a cluster separated by commas',
+  ],
   STORAGE_URL: [addressOf('s3', 'file').optional(), 's3://bucket?endpoint=… or file:///folder'],
   JWT_SECRET: [z.string().min(32).optional(), 'at least 32 characters'],
   PUBLIC_URL: [addressOf('http', 'https').optional(), 'http://… or https://…'],
+  TRUST_PROXY: [
+    z
+      .string()
+      .transform((value) => value.split(',').map((address) => address.trim()))
+      .pipe(z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])))
+      .optional(),
+    'addresses or networks (10.0.0.0/8) separated by commas',
+  ],
   CORS_ORIGINS: [
     z
       .string()
@@ -59,9 +75,13 @@ export interface Config {
   /** Absolute. */
   readonly dataDir: string;
   readonly databaseUrl: string | null;
+  /** Shared by all servers of one database, if it has more than one. */
+  readonly redisUrl: string | null;
   readonly storageUrl: string | null;
   readonly jwtSecret: string | null;
   readonly publicUrl: string | null;
+  /** Proxies whose word is taken for where a request comes from. */
+  readonly trustedProxies: readonly string[];
   readonly corsOrigins: readonly string[];
   readonly smtpUrl: string | null;
   readonly metricsPort: number | null;
@@ -100,9 +120,11 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     host: read('HOST'),
     dataDir: resolve(read('DATA_DIR')),
     databaseUrl: read('DATABASE_URL') ?? null,
+    redisUrl: read('REDIS_URL') ?? null,
     storageUrl: read('STORAGE_URL') ?? null,
     jwtSecret: read('JWT_SECRET') ?? null,
     publicUrl: read('PUBLIC_URL')?.replace(/\/+$/, '') ?? null,
+    trustedProxies: read('TRUST_PROXY') ?? [],
     corsOrigins: read('CORS_ORIGINS') ?? [],
     smtpUrl: read('SMTP_URL') ?? null,
     metricsPort: read('METRICS_PORT') ?? null,

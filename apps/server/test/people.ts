@@ -43,6 +43,12 @@ export class TestPerson {
     return call(this.#server, 'DELETE', path, { token: this.token, body });
   }
 
+  /** The same person, signed in as here, with a client of another server of the network. */
+  at(server: TestServer): TestPerson {
+    const { id, username, token, refreshToken } = this;
+    return new TestPerson(server, { id, username, token, refreshToken });
+  }
+
   /**
    * A connected stock socket on a namespace.
    * @param prepare is given it before it connects: what comes first cannot be missed then

@@ -25,13 +25,17 @@ export interface TestServer {
   stop(expected?: { errors: RegExp }): Promise<void>;
 }
 
-/** Starts a server. Settings are those of the environment, such as `{ RATE_LIMITS: 'on' }`. */
-export async function startTestServer(settings: Record<string, string> = {}): Promise<TestServer> {
-  const { template, ...postgres } = inject('postgres');
-  const name = `test_${crypto.randomUUID().replaceAll('-', '')}`;
-  await administer(postgres, `create database ${name} template ${template}`);
-  const dataDir = await mkdtemp(join(tmpdir(), 'xom-test-'));
-  const connection = { ...postgres, database: name };
+/**
+ * Starts a server. Settings are those of the environment, such as `{ RATE_LIMITS: 'on' }`.
+ * @param beside shares the database and the DATA_DIR of this one, which stops last
+ */
+export async function startTestServer(
+  settings: Record<string, string> = {},
+  beside: TestServer | null = null,
+): Promise<TestServer> {
+  const { connection, dataDir, remove } = beside
+    ? { ...beside, remove: async () => {} }
+    : await makePlace();
   const log: string[] = [];
   const logger = createLogger(settings['LOG_LEVEL'] ?? 'info', collectLines(log));
   const pool = openPool(connection, (error) => logger.error({ err: error }, 'database'));
@@ -58,11 +62,26 @@ export async function startTestServer(settings: Record<string, string> = {}): Pr
     async stop(expected) {
       await close();
       await pool.end();
-      await administer(postgres, `drop database ${name} with (force)`);
-      await rm(dataDir, { recursive: true, force: true });
+      await remove();
       const errors = log.filter((line) => /"level":[56]0/.test(line));
       const surprise = errors.find((line) => !expected?.errors.test(line));
       if (surprise) throw new Error(`the server logged an error: ${surprise}`);
+    },
+  };
+}
+
+/** A migrated database and a DATA_DIR. */
+async function makePlace() {
+  const { template, ...postgres } = inject('postgres');
+  const name = `test_${crypto.randomUUID().replaceAll('-', '')}`;
+  await administer(postgres, `create database ${name} template ${template}`);
+  const dataDir = await mkdtemp(join(tmpdir(), 'xom-test-'));
+  return {
+    connection: { ...postgres, database: name },
+    dataDir,
+    async remove() {
+      await administer(postgres, `drop database ${name} with (force)`);
+      await rm(dataDir, { recursive: true, force: true });
     },
   };
 }

@@ -33,6 +33,10 @@ export class RoomConnection implements Connection {
     this.close(closeCodes.unauthenticated, reason);
   }
 
+  comeBack(): void {
+    this.close(closeCodes.restart, 'resync');
+  }
+
   close(code: number, reason: string): void {
     this.hasEnded = true;
     this.#socket.close(code, reason);

@@ -73,7 +73,7 @@ async function enter(
     connection.hasEnded = true;
     connections.detach(connection);
   });
-  connections.attach(connection);
+  await connections.attach(connection);
   connection.caller = await authenticator.loadCaller(claims);
   await connections.begin(connection);
   await dispatch.runAs(frameOf(request, connection))(openConversation, {

@@ -38,7 +38,7 @@ it('keeps what comes while a socket is being greeted until then, and tells nothi
     views: new Set(),
     end: () => {},
   };
-  connections.attach(connection);
+  await connections.attach(connection);
   await connections.begin(connection);
   const roster = {
     isDirect: () => true,

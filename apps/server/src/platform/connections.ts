@@ -1,5 +1,6 @@
 import type { EventDefinition, PayloadOf } from '@xom/contract/define';
 import type { UserId } from '@xom/contract/fields';
+import type { z } from 'zod';
 import type { Caller } from './call.ts';
 
 /** One open socket of one person, whatever its door. */
@@ -11,6 +12,8 @@ export interface Connection {
   readonly views: Set<string>;
   /** Ends it; the other end is told why in one word. */
   end(reason: string): void;
+  /** Where its door has no word for `resync`: closes it so that the client comes back and looks anew. */
+  comeBack?(): void;
 }
 
 /** Sends one event to many connections of its door, encoded once. */
@@ -22,7 +25,8 @@ export type SendEvent = (
 
 /** Who wants to know of connections. `began` comes between `attached` and `detached`, or never. */
 export interface ConnectionListener {
-  attached?(connection: Connection): void;
+  /** Runs its first part at once; what it answers is awaited before the connection's session is asked for. */
+  attached?(connection: Connection): void | Promise<void>;
   /** It begins to receive. Awaited before the client is told so; it may have ended meanwhile. */
   began?(connection: Connection): Promise<void>;
   detached?(connection: Connection, wasReceiving: boolean): void;
@@ -36,6 +40,7 @@ export class Connections {
   readonly #receiving = new Map<UserId, Set<Connection>>();
   readonly #listeners: ConnectionListener[] = [];
   readonly #doors = new Map<string, SendEvent>();
+  readonly #resyncEvents: readonly EventDefinition<z.ZodObject>[];
   #count = 0;
 
   /** Attached connections. */
@@ -48,6 +53,13 @@ export class Connections {
     return this.#receiving.size;
   }
 
+  /** @param resyncEvents of each door: the event without fields that says that something may be missing */
+  constructor({
+    resyncEvents = [],
+  }: { resyncEvents?: readonly EventDefinition<z.ZodObject>[] } = {}) {
+    this.#resyncEvents = resyncEvents;
+  }
+
   listen(listener: ConnectionListener): void {
     this.#listeners.push(listener);
   }
@@ -57,10 +69,11 @@ export class Connections {
     this.#doors.set(door, send);
   }
 
-  attach(connection: Connection): void {
+  /** Adds a connection at once. Resolves when whatever ends it from now on reaches it. */
+  async attach(connection: Connection): Promise<void> {
     if (!addTo(this.#attached, connection)) return;
     this.#count += 1;
-    for (const listener of this.#listeners) listener.attached?.(connection);
+    await Promise.all(this.#listeners.map(async (listener) => listener.attached?.(connection)));
   }
 
   /** Lets a connection receive. Resolves when everything that follows reaches it. */
@@ -100,6 +113,18 @@ export class Connections {
   /** All of a person's that are open, receiving or not. */
   attachedOf(userId: UserId): ReadonlySet<Connection> {
     return this.#attached.get(userId) ?? nobody;
+  }
+
+  /** Everybody's that are open, receiving or not. */
+  *allAttached(): Iterable<Connection> {
+    for (const own of this.#attached.values()) yield* own;
+  }
+
+  /** Says to connections that something may be missing. */
+  tellResync(to: Iterable<Connection>): void {
+    const connections = [...to];
+    for (const event of this.#resyncEvents) this.send(event, {}, connections);
+    for (const connection of connections) connection.comeBack?.();
   }
 
   /** Sends one event to those of `to` that came through the event's door. */

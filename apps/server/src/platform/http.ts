@@ -27,6 +27,8 @@ export interface HttpDoorOptions {
   corsOrigins: readonly string[];
   /** Whether cookies travel by https only. */
   isSecure: boolean;
+  /** Addresses and networks that may say, by `X-Forwarded-For`, where a request comes from. */
+  trustedProxies: readonly string[];
   /** Where files lie until a call adopts them. */
   stagingFolder: string;
   isReady(): Promise<boolean>;
@@ -44,6 +46,7 @@ export async function openHttpDoor(options: HttpDoorOptions): Promise<FastifyIns
     // Our own line (`logResponse`) names the route, never a path or a query with its tokens.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: jsonBodyLimitBytes,
+    trustProxy: options.trustedProxies.length > 0 && [...options.trustedProxies],
     genReqId: () => newId(),
     forceCloseConnections: 'idle',
     return503OnClosing: true,

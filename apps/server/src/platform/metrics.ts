@@ -4,12 +4,15 @@ import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Connections } from './connections.ts';
 
+/** A number that is read when it is asked for: its name, what it is, and how to read it. */
+export type ExtraMetric = readonly [name: string, help: string, read: () => number];
+
 /** Prometheus metrics of the process, its requests and its sockets. */
 export class Metrics {
   readonly #registry = new Registry();
   readonly #requests: Histogram;
 
-  constructor(connections: Connections) {
+  constructor(connections: Connections, extra: readonly ExtraMetric[] = []) {
     collectDefaultMetrics({ register: this.#registry });
     this.#requests = new Histogram({
       name: 'xom_http_request_seconds',
@@ -18,10 +21,11 @@ export class Metrics {
       buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
       registers: [this.#registry],
     });
-    const gauges = [
+    const gauges: readonly ExtraMetric[] = [
       ['xom_open_sockets', 'Sockets that are open', () => connections.count],
       ['xom_online_users', 'People with a socket that receives', () => connections.userCount],
-    ] as const;
+      ...extra,
+    ];
     for (const [name, help, read] of gauges) {
       new Gauge({
         name,

@@ -1,31 +1,40 @@
 import type { RateClass } from '@xom/contract/define';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { Failure } from './failure.ts';
+import { consume, limiterHere, looselySharedLimiter, sharedLimiter } from './limiters.ts';
+import type { RedisConnection } from './redis-connection.ts';
 
 /** How many calls of a class one person (or, before sign-in, one address) may make in how many seconds. */
-const allowances: Record<RateClass, { points: number; durationSeconds: number }> = {
-  login: { points: 60, durationSeconds: 60 },
-  mail: { points: 10, durationSeconds: 900 },
-  read: { points: 1200, durationSeconds: 60 },
-  write: { points: 300, durationSeconds: 60 },
-  message: { points: 600, durationSeconds: 60 },
-  upload: { points: 60, durationSeconds: 60 },
-  file: { points: 6000, durationSeconds: 60 },
+const allowances: Record<RateClass, { points: number; seconds: number }> = {
+  login: { points: 60, seconds: 60 },
+  mail: { points: 10, seconds: 900 },
+  read: { points: 1200, seconds: 60 },
+  write: { points: 300, seconds: 60 },
+  message: { points: 600, seconds: 60 },
+  upload: { points: 60, seconds: 60 },
+  file: { points: 6000, seconds: 60 },
 };
+/** What a stranger gains by is counted strictly; what everybody does all the time never waits. */
+const strict: ReadonlySet<string> = new Set<RateClass>(['login', 'mail']);
 
 export interface RateLimits {
   /** @throws Failure `rate_limited` with when to try again */
   count(rateClass: RateClass, key: string): Promise<void>;
 }
 
-/** Counts in this process. */
-export function createRateLimits({ isOn }: { isOn: boolean }): RateLimits {
+/** Counts for all processes where they share a Redis, else in this one. */
+export function createRateLimits({
+  isOn,
+  redis,
+}: {
+  isOn: boolean;
+  redis: RedisConnection | null;
+}): RateLimits {
   if (!isOn) return { count: async () => {} };
+  const makers = redis && { strict: sharedLimiter(redis), loose: looselySharedLimiter(redis) };
   const limiters = new Map(
-    Object.entries(allowances).map(([rateClass, { points, durationSeconds }]) => [
-      rateClass,
-      new RateLimiterMemory({ points, duration: durationSeconds }),
-    ]),
+    Object.entries(allowances).map(([name, allowance]) => {
+      const make = makers?.[strict.has(name) ? 'strict' : 'loose'] ?? limiterHere;
+      return [name, make({ name, ...allowance })];
+    }),
   );
   return {
     async count(rateClass, key) {
@@ -33,17 +42,4 @@ export function createRateLimits({ isOn }: { isOn: boolean }): RateLimits {
       if (limiter) await consume(limiter, key);
     },
   };
-}
-
-/**
- * Takes one point of `key`.
- * @throws Failure `rate_limited` with when to try again
- */
-export async function consume(limiter: RateLimiterMemory, key: string): Promise<void> {
-  try {
-    await limiter.consume(key);
-  } catch (refusal) {
-    if (!(refusal instanceof RateLimiterRes)) throw refusal;
-    throw new Failure('rate_limited', undefined, Math.ceil(refusal.msBeforeNext / 1000));
-  }
 }

@@ -61,8 +61,8 @@ export async function accept(
   socket.conn.once('close', end);
   socket.once('disconnect', end);
   // Attached first, asked second: a session that ends in between ends this connection too.
-  connections.attach(connection);
   try {
+    await connections.attach(connection);
     connection.caller = await authenticator.loadCaller(claims);
     if (options.receivesAtOnce) await connections.begin(connection);
     const frame = connection.frame(newId(), (task) => void setImmediate(task));

@@ -1,6 +1,6 @@
 import type { SessionId, UserId } from '@xom/contract/fields';
 import type { Bus } from '../../platform/bus.ts';
-import { userTopic } from '../../topics.ts';
+import { peopleTopic, userTopic } from '../../topics.ts';
 import type { AccountEvent } from './accounts.events.ts';
 import type { PersonSummaries } from './person-summaries.ts';
 
@@ -36,8 +36,9 @@ export class AccountAnnouncer {
   }
 
   personUpdated(userId: UserId): void {
-    // First, so that whoever renders the event reads the new name. Other processes forget when it arrives.
+    // First, so that whoever renders the event reads the new name.
     this.#summaries.forget(userId);
+    this.#bus.publish(peopleTopic, { type: 'person.updated', userId });
     this.#bus.publish(userTopic(userId), { type: 'person.updated', userId });
   }
 }

@@ -1,6 +1,6 @@
 import type { SessionId, UserId } from '@xom/contract/fields';
 
-/** What accounts tell on `user:<userId>`. */
+/** What accounts tell on `user:<userId>`; that a person was updated, on `people` too. */
 export type AccountEvent =
   /** One session, or (null) all of the person's, is over or suspended: its sockets end. */
   | { type: 'session.ended'; userId: UserId; sessionId: SessionId | null; reason: string }

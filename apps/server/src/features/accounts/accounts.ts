@@ -1,10 +1,14 @@
 import type { Authenticator } from '../../platform/authenticator.ts';
+import type { Bus, BusEvent } from '../../platform/bus.ts';
 import type { Binding } from '../../platform/call.ts';
 import type { JobKind } from '../../platform/jobs.ts';
+import type { MakeLimiter } from '../../platform/limiters.ts';
 import type { Database } from '../../tables.ts';
 import type { MediaUrls } from '../media/media.urls.ts';
+import { peopleTopic } from '../../topics.ts';
 import { AccountAnnouncer, type AccountBus } from './account-announcer.ts';
 import { AccountAuthenticator } from './account-authenticator.ts';
+import type { AccountEvent } from './accounts.events.ts';
 import { bindAccounts } from './accounts.operations.ts';
 import { AccountsService } from './accounts.service.ts';
 import { CredentialsService } from './credentials.service.ts';
@@ -20,12 +24,13 @@ import { SignedTokens } from './signed-tokens.ts';
 
 export interface AccountsOptions {
   database: Database;
-  bus: AccountBus;
+  bus: AccountBus & Pick<Bus<BusEvent>, 'subscribe'>;
   jwtSecret: string;
   publicUrl: string | null;
   mediaUrls: MediaUrls;
   isOnline: IsOnline;
   areRateLimitsOn: boolean;
+  makeLimiter: MakeLimiter;
   media: ProfilePictures;
 }
 
@@ -41,9 +46,16 @@ export function createAccounts(options: AccountsOptions): Accounts {
   const { database, mediaUrls, media, isOnline } = options;
   const summaries = new CachedPersonSummaries(database, mediaUrls);
   const announcer = new AccountAnnouncer(options.bus, summaries);
+  // Any process may have changed somebody, and any other remember them.
+  options.bus.subscribe(peopleTopic, (event) => {
+    if (isPersonUpdated(event)) summaries.forget(event.userId);
+  });
   const tokens = new SignedTokens(options.jwtSecret);
   const passwords = new Passwords();
-  const throttle = new LoginThrottle({ isOn: options.areRateLimitsOn });
+  const throttle = new LoginThrottle({
+    isOn: options.areRateLimitsOn,
+    makeLimiter: options.makeLimiter,
+  });
   const mailTokens = new MailTokens(options.publicUrl);
   const sessions = new Sessions(database, announcer);
   const parts = { database, passwords, throttle, sessions, mailTokens, announcer };
@@ -60,4 +72,10 @@ export function createAccounts(options: AccountsOptions): Accounts {
     authenticator: new AccountAuthenticator(database, tokens),
     summaries,
   };
+}
+
+type PersonUpdated = Extract<AccountEvent, { type: 'person.updated' }>;
+
+function isPersonUpdated(event: BusEvent): event is PersonUpdated {
+  return event.type === 'person.updated';
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import { limiterHere } from '../../platform/limiters.ts';
 import { LoginThrottle } from './login-throttle.ts';
 
 const wrong = async () => false;
@@ -10,7 +11,7 @@ async function fail(throttle: LoginThrottle, account: string, address: string, t
 
 describe('the login throttle', () => {
   test('lets nobody try after ten failures, not even with the right password', async () => {
-    const throttle = new LoginThrottle({ isOn: true });
+    const throttle = new LoginThrottle({ isOn: true, makeLimiter: limiterHere });
     await fail(throttle, 'lan', 'here', 10);
     const check = vi.fn(right);
     await expect(throttle.attempt('lan', 'elsewhere', check)).rejects.toMatchObject({
@@ -22,7 +23,7 @@ describe('the login throttle', () => {
   });
 
   test('starts anew after a right password, and after a reset', async () => {
-    const throttle = new LoginThrottle({ isOn: true });
+    const throttle = new LoginThrottle({ isOn: true, makeLimiter: limiterHere });
     await fail(throttle, 'lan', 'here', 9);
     expect(await throttle.attempt('lan', 'here', right)).toBe(true);
     await fail(throttle, 'lan', 'here', 10);
@@ -31,7 +32,7 @@ describe('the login throttle', () => {
   });
 
   test('counts tries that run at once', async () => {
-    const throttle = new LoginThrottle({ isOn: true });
+    const throttle = new LoginThrottle({ isOn: true, makeLimiter: limiterHere });
     const slow = async () => {
       await new Promise((resolve) => setTimeout(resolve, 20));
       return false;
@@ -43,7 +44,7 @@ describe('the login throttle', () => {
   });
 
   test('lets an address fail a hundred times, over all accounts', async () => {
-    const throttle = new LoginThrottle({ isOn: true });
+    const throttle = new LoginThrottle({ isOn: true, makeLimiter: limiterHere });
     for (let account = 0; account < 20; account += 1) {
       await fail(throttle, `account${account}`, 'here', 5);
       // What succeeds does not count.
@@ -56,7 +57,7 @@ describe('the login throttle', () => {
   });
 
   test('can be off', async () => {
-    const throttle = new LoginThrottle({ isOn: false });
+    const throttle = new LoginThrottle({ isOn: false, makeLimiter: limiterHere });
     await fail(throttle, 'lan', 'here', 200);
     expect(await throttle.attempt('lan', 'here', right)).toBe(true);
   });

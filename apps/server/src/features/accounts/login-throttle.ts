@@ -1,5 +1,4 @@
-import { RateLimiterMemory } from 'rate-limiter-flexible';
-import { consume } from '../../platform/rate-limits.ts';
+import { consume, type Limiter, type MakeLimiter } from '../../platform/limiters.ts';
 
 const windowSeconds = 15 * 60;
 const failuresPerAccount = 10;
@@ -7,20 +6,17 @@ const failuresPerAddress = 100;
 
 /**
  * Bounds the wrong passwords of one account and of one address. An account is whatever the caller names,
- * known or not, so that being throttled tells nothing. Counts in this process.
+ * known or not, so that being throttled tells nothing.
  */
 export class LoginThrottle {
-  readonly #byAccount = new RateLimiterMemory({
-    points: failuresPerAccount,
-    duration: windowSeconds,
-  });
-  readonly #byAddress = new RateLimiterMemory({
-    points: failuresPerAddress,
-    duration: windowSeconds,
-  });
+  readonly #byAccount: Limiter;
+  readonly #byAddress: Limiter;
   readonly #isOn: boolean;
 
-  constructor({ isOn }: { isOn: boolean }) {
+  constructor({ isOn, makeLimiter }: { isOn: boolean; makeLimiter: MakeLimiter }) {
+    const seconds = windowSeconds;
+    this.#byAccount = makeLimiter({ name: 'account', points: failuresPerAccount, seconds });
+    this.#byAddress = makeLimiter({ name: 'address', points: failuresPerAddress, seconds });
     this.#isOn = isOn;
   }
 

@@ -13,6 +13,8 @@ export interface PersonSummaries {
   one(id: UserId): Promise<Person>;
   /** Their name or picture changed: what is remembered no longer holds. */
   forget(userId: UserId): void;
+  /** Such news may have been lost. */
+  forgetAll(): void;
 }
 
 /** What one query loads for all who ask in the same turn. */
@@ -60,6 +62,11 @@ export class CachedPersonSummaries implements PersonSummaries {
   forget(userId: UserId): void {
     this.#cache.delete(userId);
     for (const batch of this.#running) batch.forgotten.add(userId);
+  }
+
+  forgetAll(): void {
+    this.#cache.clear();
+    for (const batch of this.#running) for (const id of batch.ids) batch.forgotten.add(id);
   }
 
   #startBatch(): Batch {

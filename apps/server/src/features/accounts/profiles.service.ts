@@ -16,7 +16,7 @@ import {
 } from './profiles.queries.ts';
 
 /** What profiles need of presence: whether somebody is here now. */
-export type IsOnline = (userId: UserId) => boolean;
+export type IsOnline = (userId: UserId) => Promise<boolean>;
 
 /** What people show of themselves. */
 export class ProfilesService {
@@ -45,7 +45,7 @@ export class ProfilesService {
     // Erased between the check of their token and here.
     if (!row) throw new Failure('unauthenticated');
     return {
-      ...this.#publicPart(row),
+      ...(await this.#publicPart(row)),
       isFriend: false,
       email: row.email,
       emailVerifiedAt: row.email_verified_at?.toISOString() ?? null,
@@ -62,7 +62,7 @@ export class ProfilesService {
     const by = id.success ? { id: id.data } : { username: idOrUsername.toLowerCase() };
     const row = await findProfile(this.#database, viewerId, by);
     if (!row) throw new Failure('not_found');
-    return { ...this.#publicPart(row), isFriend: row.isFriend };
+    return { ...(await this.#publicPart(row)), isFriend: row.isFriend };
   }
 
   /** When people were last here, in the order of the ids; whom the viewer may not see is left out. */
@@ -72,10 +72,10 @@ export class ProfilesService {
   ): Promise<{ userId: UserId; lastSeen: string | null }[]> {
     const rows = await listLastSeen(this.#database, viewerId, userIds);
     const found = new Map(rows.map((row) => [row.id, row]));
-    return [...new Set(userIds)].flatMap((userId) => {
-      const row = found.get(userId);
-      return row ? [{ userId, lastSeen: this.#lastSeenOf(row) }] : [];
-    });
+    const asked = [...new Set(userIds)].flatMap((userId) => found.get(userId) ?? []);
+    return Promise.all(
+      asked.map(async (row) => ({ userId: row.id, lastSeen: await this.#lastSeenOf(row) })),
+    );
   }
 
   /** @throws Failure `not_found` | `unsupported_media_type` of the picture */
@@ -107,7 +107,7 @@ export class ProfilesService {
     return this.me(userId);
   }
 
-  #publicPart(row: ProfileRow): Omit<User, 'isFriend'> {
+  async #publicPart(row: ProfileRow): Promise<Omit<User, 'isFriend'>> {
     return {
       id: row.id,
       username: row.username,
@@ -124,12 +124,12 @@ export class ProfilesService {
       // There is nothing to follow anybody with yet: these come with the graph of follows.
       isFollowing: false,
       isFollowedBy: false,
-      lastSeen: this.#lastSeenOf(row),
+      lastSeen: await this.#lastSeenOf(row),
     };
   }
 
-  #lastSeenOf({ id, last_seen_at: lastSeen }: Pick<ProfileRow, 'id' | 'last_seen_at'>) {
-    if (this.#isOnline(id)) return new Date().toISOString();
+  async #lastSeenOf({ id, last_seen_at: lastSeen }: Pick<ProfileRow, 'id' | 'last_seen_at'>) {
+    if (await this.#isOnline(id)) return new Date().toISOString();
     return lastSeen?.toISOString() ?? null;
   }
 }

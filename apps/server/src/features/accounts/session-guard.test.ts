@@ -18,7 +18,7 @@ function start() {
     bus.publish(userTopic(userId), { type: 'session.ended', userId, sessionId, reason: 'why' });
     await nextTurn();
   };
-  const connect = (userId: UserId, sessionId: SessionId) => {
+  const connect = async (userId: UserId, sessionId: SessionId) => {
     const end = vi.fn<Connection['end']>();
     const connection: Connection = {
       id: newId(),
@@ -30,7 +30,7 @@ function start() {
         connections.detach(connection);
       },
     };
-    connections.attach(connection);
+    await connections.attach(connection);
     return { connection, end };
   };
   return { bus, connections, connect, endSession };
@@ -41,10 +41,10 @@ describe('the session guard', () => {
     const { connect, endSession } = start();
     const [lan, minh] = [newId<UserId>(), newId<UserId>()];
     const [phone, desk] = [newId<SessionId>(), newId<SessionId>()];
-    const onPhone = connect(lan, phone);
-    const alsoOnPhone = connect(lan, phone);
-    const atDesk = connect(lan, desk);
-    const other = connect(minh, newId<SessionId>());
+    const onPhone = await connect(lan, phone);
+    const alsoOnPhone = await connect(lan, phone);
+    const atDesk = await connect(lan, desk);
+    const other = await connect(minh, newId<SessionId>());
     await endSession(lan, phone);
     expect(onPhone.end).toHaveBeenCalledExactlyOnceWith('why');
     expect(alsoOnPhone.end).toHaveBeenCalledExactlyOnceWith('why');
@@ -58,8 +58,8 @@ describe('the session guard', () => {
     const { bus, connections, connect } = start();
     const unsubscribe = vi.spyOn(bus, 'unsubscribe');
     const lan = newId<UserId>();
-    const first = connect(lan, newId<SessionId>());
-    const second = connect(lan, newId<SessionId>());
+    const first = await connect(lan, newId<SessionId>());
+    const second = await connect(lan, newId<SessionId>());
     connections.detach(first.connection);
     expect(unsubscribe).not.toHaveBeenCalled();
     connections.detach(second.connection);
@@ -69,14 +69,14 @@ describe('the session guard', () => {
   test('leaves in peace who signs in again in the same moment', async () => {
     const { bus, connect } = start();
     const lan = newId<UserId>();
-    const before = connect(lan, newId<SessionId>());
+    const before = await connect(lan, newId<SessionId>());
     bus.publish(userTopic(lan), {
       type: 'session.ended',
       userId: lan,
       sessionId: null,
       reason: 'why',
     });
-    const after = connect(lan, newId<SessionId>());
+    const after = await connect(lan, newId<SessionId>());
     await nextTurn();
     expect(before.end).toHaveBeenCalledOnce();
     expect(after.end).not.toHaveBeenCalled();

@@ -7,7 +7,7 @@ type SessionEnded = Extract<AccountEvent, { type: 'session.ended' }>;
 
 /** Ends the open sockets of sessions that end, in whatever process they ended. */
 export function createSessionGuard(
-  bus: Pick<Bus<BusEvent>, 'subscribe' | 'unsubscribe'>,
+  bus: Pick<Bus<BusEvent>, 'subscribe' | 'unsubscribe' | 'ready'>,
   connections: Pick<Connections, 'attachedOf'>,
 ): ConnectionListener {
   const onEvent = (event: BusEvent): void => {
@@ -22,8 +22,9 @@ export function createSessionGuard(
     });
   };
   return {
-    attached({ caller: { userId } }) {
+    async attached({ caller: { userId } }) {
       if (connections.attachedOf(userId).size === 1) bus.subscribe(userTopic(userId), onEvent);
+      await bus.ready();
     },
     detached({ caller: { userId } }) {
       if (connections.attachedOf(userId).size === 0) bus.unsubscribe(userTopic(userId), onEvent);

@@ -213,3 +213,18 @@ export async function findCaller(
     .executeTakeFirst();
   return found ?? null;
 }
+
+/** Which of these sessions may still act, as `findCaller` would say of each; and which are only suspended. */
+export async function listUsable(
+  queries: Queries,
+  sessions: readonly Claims[],
+): Promise<{ sessionId: SessionId; isSuspended: boolean }[]> {
+  const { rows } = await sql<{ sessionId: SessionId; isSuspended: boolean }>`
+    select s.id as "sessionId", u.state <> 'active' as "isSuspended"
+    from unnest(${sessions.map(({ userId }) => userId)}::uuid[],
+                ${sessions.map(({ sessionId }) => sessionId)}::uuid[]) as asked(user_id, id)
+    join sessions s on s.user_id = asked.user_id and s.id = asked.id
+    join users u on u.id = s.user_id
+    where s.expires_at > now() and u.deactivated_at is null`.execute(queries);
+  return rows;
+}

@@ -79,11 +79,11 @@ export function conversationBindings(services: {
       await members.leave(caller.userId, conversationId);
       return {};
     }),
-    bind(openConversation, ({ conversationId }, call) => ({
-      activeUserIds: views.open(connectionOf(call), conversationId),
+    bind(openConversation, async ({ conversationId }, call) => ({
+      activeUserIds: await views.open(connectionOf(call), conversationId),
     })),
-    bind(closeConversation, ({ conversationId }, call) => {
-      views.close(connectionOf(call), conversationId);
+    bind(closeConversation, async ({ conversationId }, call) => {
+      await views.close(connectionOf(call), conversationId);
       return {};
     }),
     bind(markRead, async ({ conversationId, upToMessageId }, { caller }) => ({

@@ -15,11 +15,12 @@ import { Deliveries } from './deliveries.ts';
 import { purgeJob } from './deletion.job.ts';
 import { type ConversationFiles, DeletionService } from './deletion.service.ts';
 import { MemberService } from './members.service.ts';
-import { OpenViews } from './open-views.ts';
+import { type ActivePeople, OpenViews } from './open-views.ts';
 import { PreferenceService } from './preferences.service.ts';
 import { ReadingService } from './reading.service.ts';
 import { Roster } from './roster.ts';
 import { type ConversationPictures, SettingsService } from './settings.service.ts';
+import { VersionBeacon } from './version-beacon.ts';
 
 export interface Conversations {
   bindings: Binding[];
@@ -29,6 +30,8 @@ export interface Conversations {
   views: OpenViews;
   deliveries: Deliveries;
   presenter: ConversationPresenter;
+  /** Asks and repeats nothing any more. */
+  stop(): Promise<void>;
 }
 
 /** The feature, put together. */
@@ -39,21 +42,24 @@ export function createConversations(dependencies: {
   summaries: PersonSummaries;
   urls: MediaUrls;
   files: ConversationPictures & ConversationFiles;
+  active: ActivePeople;
   logger: FastifyBaseLogger;
   /** Whether it is noted, and told, how far messages have reached people's devices. */
   areDeliveriesFollowed: boolean;
 }): Conversations {
-  const { database, bus, connections, summaries, urls, files } = dependencies;
+  const { database, bus, connections, summaries, urls, files, active, logger } = dependencies;
   const presenter = new ConversationPresenter(summaries, urls);
   const roster = new Roster({ database, bus, connections });
   connections.listen(roster);
-  const views = new OpenViews({ roster, connections });
+  const views = new OpenViews({ connections, active });
+  const beacon = new VersionBeacon({ database, roster, connections, logger });
+  beacon.start();
   const deliveries = new Deliveries({
     database,
     bus,
     connections,
     roster,
-    logger: dependencies.logger,
+    logger,
     isOn: dependencies.areDeliveriesFollowed,
   });
   connections.listen(deliveries);
@@ -76,5 +82,9 @@ export function createConversations(dependencies: {
     views,
     deliveries,
     presenter,
+    async stop() {
+      await beacon.stop();
+      await roster.stop();
+    },
   };
 }

@@ -1,26 +1,29 @@
 import type { ConversationId, UserId } from '@xom/contract/fields';
 import type { Connection, Connections } from '../../platform/connections.ts';
-import type { Roster } from './roster.ts';
 
-/** Told when a socket begins or ends to look at a conversation. */
+/** Told when a socket begins or ends to look at a conversation. Resolves when that is known everywhere. */
 export type ViewListener = (
   connection: Connection,
   conversationId: ConversationId,
-  isOpen: boolean,
-) => void;
+) => Promise<void>;
+
+/** Who looks at a conversation, on whatever process. */
+export interface ActivePeople {
+  activeIn(conversationId: ConversationId): Promise<UserId[]>;
+}
 
 /** Many more than anybody looks at; bounds what one socket can make us remember. */
 const maxOpen = 100;
 
-/** Who looks at which conversation, socket by socket. */
+/** What each socket of this process looks at. */
 export class OpenViews {
-  readonly #roster: Roster;
   readonly #connections: Connections;
+  readonly #active: ActivePeople;
   readonly #listeners: ViewListener[] = [];
 
-  constructor({ roster, connections }: { roster: Roster; connections: Connections }) {
-    this.#roster = roster;
+  constructor({ connections, active }: { connections: Connections; active: ActivePeople }) {
     this.#connections = connections;
+    this.#active = active;
   }
 
   listen(listener: ViewListener): void {
@@ -28,38 +31,25 @@ export class OpenViews {
   }
 
   /** Answers who looks at it now, this person included. */
-  open(connection: Connection, conversationId: ConversationId): UserId[] {
+  async open(connection: Connection, conversationId: ConversationId): Promise<UserId[]> {
     if (!connection.views.has(conversationId)) {
       for (const eldest of connection.views) {
         if (connection.views.size < maxOpen) break;
         connection.views.delete(eldest);
       }
       connection.views.add(conversationId);
-      if (this.#connections.isReceiving(connection)) this.#tell(connection, conversationId, true);
+      await this.#tell(connection, conversationId);
     }
-    return [...new Set([...this.activeIn(conversationId), connection.caller.userId])];
+    const active = await this.#active.activeIn(conversationId);
+    return [...new Set([...active, connection.caller.userId])];
   }
 
-  close(connection: Connection, conversationId: ConversationId): void {
-    if (!connection.views.delete(conversationId)) return;
-    if (this.#connections.isReceiving(connection)) this.#tell(connection, conversationId, false);
+  async close(connection: Connection, conversationId: ConversationId): Promise<void> {
+    if (connection.views.delete(conversationId)) await this.#tell(connection, conversationId);
   }
 
-  /** Who has it open on a socket that receives. */
-  activeIn(conversationId: ConversationId): UserId[] {
-    return [...this.#roster.members(conversationId).keys()].filter((userId) =>
-      this.isLooking(userId, conversationId),
-    );
-  }
-
-  isLooking(userId: UserId, conversationId: ConversationId): boolean {
-    for (const connection of this.#connections.of(userId)) {
-      if (connection.views.has(conversationId)) return true;
-    }
-    return false;
-  }
-
-  #tell(connection: Connection, conversationId: ConversationId, isOpen: boolean): void {
-    for (const listener of this.#listeners) listener(connection, conversationId, isOpen);
+  async #tell(connection: Connection, conversationId: ConversationId): Promise<void> {
+    if (!this.#connections.isReceiving(connection)) return;
+    await Promise.all(this.#listeners.map((listener) => listener(connection, conversationId)));
   }
 }

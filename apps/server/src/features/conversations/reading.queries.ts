@@ -11,33 +11,6 @@ export interface Counts {
   clearedSeq: number;
 }
 
-export async function listCounts(
-  database: Database,
-  userId: UserId,
-): Promise<(Counts & { conversationId: ConversationId; isGroup: boolean })[]> {
-  const rows = await database
-    .selectFrom('conversation_members as m')
-    .innerJoin('conversations as c', 'c.id', 'm.conversation_id')
-    .where('m.user_id', '=', userId)
-    .select([
-      'm.conversation_id',
-      'c.is_group',
-      'm.joined_seq',
-      'm.sent_count',
-      'm.read_count',
-      'm.cleared_seq',
-    ])
-    .execute();
-  return rows.map((row) => ({
-    conversationId: row.conversation_id,
-    isGroup: row.is_group,
-    joinedSeq: row.joined_seq,
-    sentCount: row.sent_count,
-    readCount: row.read_count,
-    clearedSeq: row.cleared_seq ?? 0,
-  }));
-}
-
 export async function listUnread(
   database: Database,
   userId: UserId,

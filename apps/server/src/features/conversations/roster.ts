@@ -3,17 +3,30 @@ import type { DomainBus, DomainEvent } from '../../domain-events.ts';
 import type { Connection, ConnectionListener, Connections } from '../../platform/connections.ts';
 import type { Database } from '../../tables.ts';
 import { roomTopic, userTopic } from '../../topics.ts';
-import { type Counts, listCounts } from './reading.queries.ts';
+import { MembershipCheck } from './membership-check.ts';
+import type { Counts } from './reading.queries.ts';
+import { RoomOrder } from './room-order.ts';
+import { listPlaces, type Place } from './roster.queries.ts';
 
 /** Renders one event, as it came on a topic, for the sockets of this process. */
 export type Deliver = (event: DomainEvent, topic: string) => void;
 
 interface LocalPerson {
   readonly conversations: Set<ConversationId>;
-  /** What they were taken out of since they are here: an answer that was on its way may still name it. */
-  readonly left: Set<ConversationId>;
-  readonly ready: Promise<void>;
+  /** Moves whenever they are told to be in or out of something: an answer that was on its way may be older. */
+  revision: number;
+  ready: Promise<void>;
 }
+
+interface LocalRoom {
+  readonly isDirect: boolean;
+  readonly members: Map<UserId, Counts>;
+  /** Of the conversation, as last seen in the database. */
+  version: number;
+}
+
+const nobody: ReadonlyMap<UserId, Counts> = new Map();
+const peoplePerQuery = 100;
 
 /**
  * Who of this process's connected people is in which conversation, with what their unread counts are made
@@ -25,14 +38,23 @@ export class Roster implements ConnectionListener {
   readonly #bus: DomainBus;
   readonly #connections: Connections;
   readonly #people = new Map<UserId, LocalPerson>();
-  readonly #rooms = new Map<ConversationId, Map<UserId, Counts>>();
-  readonly #direct = new Set<ConversationId>();
+  readonly #rooms = new Map<ConversationId, LocalRoom>();
   readonly #deliverers: Deliver[] = [];
+  readonly #order = new RoomOrder({
+    deliver: (event) => this.#deliverInRoom(event, roomTopic(event.message.conversationId)),
+    onGap: (conversationId) => this.#connections.tellResync(this.connectionsIn(conversationId)),
+  });
+  readonly #check: MembershipCheck;
 
   constructor(dependencies: { database: Database; bus: DomainBus; connections: Connections }) {
     this.#database = dependencies.database;
     this.#bus = dependencies.bus;
     this.#connections = dependencies.connections;
+    this.#check = new MembershipCheck({
+      database: dependencies.database,
+      bus: dependencies.bus,
+      onAnswer: ({ userId, conversationId }, place) => this.#settle(userId, conversationId, place),
+    });
   }
 
   addDeliverer(deliver: Deliver): void {
@@ -41,16 +63,16 @@ export class Roster implements ConnectionListener {
 
   /** The connected members of a conversation. */
   members(conversationId: ConversationId): ReadonlyMap<UserId, Readonly<Counts>> {
-    return this.#rooms.get(conversationId) ?? new Map();
+    return this.#rooms.get(conversationId)?.members ?? nobody;
   }
 
   isIn(conversationId: ConversationId, userId: UserId): boolean {
-    return this.#rooms.get(conversationId)?.has(userId) ?? false;
+    return this.members(conversationId).has(userId);
   }
 
   /** Whether a conversation with connected members is a direct one. */
   isDirect(conversationId: ConversationId): boolean {
-    return this.#direct.has(conversationId);
+    return this.#rooms.get(conversationId)?.isDirect ?? false;
   }
 
   /** Every receiving connection of every connected member. */
@@ -58,20 +80,19 @@ export class Roster implements ConnectionListener {
     for (const userId of this.members(conversationId).keys()) yield* this.#connections.of(userId);
   }
 
+  /** How far each conversation of the connected people was when it was last seen in the database. */
+  versions(): { conversationId: ConversationId; version: number }[] {
+    return [...this.#rooms].map(([conversationId, { version }]) => ({ conversationId, version }));
+  }
+
+  noteVersion(conversationId: ConversationId, version: number): void {
+    const room = this.#rooms.get(conversationId);
+    if (room) room.version = Math.max(room.version, version);
+  }
+
   async began(connection: Connection): Promise<void> {
     const { userId } = connection.caller;
-    let person = this.#people.get(userId);
-    if (!person) {
-      const { promise: ready, resolve, reject } = Promise.withResolvers<void>();
-      person = { conversations: new Set(), left: new Set(), ready };
-      this.#people.set(userId, person);
-      this.#bus.subscribe(userTopic(userId), this.#onUserEvent);
-      const loading = person;
-      this.#load(userId, loading).then(resolve, (error: unknown) => {
-        this.#forget(userId, loading);
-        reject(error);
-      });
-    }
+    const person = this.#people.get(userId) ?? this.#meet(userId);
     await person.ready;
   }
 
@@ -82,6 +103,44 @@ export class Roster implements ConnectionListener {
     if (person) this.#forget(userId, person);
   }
 
+  /**
+   * Asks the database anew where people are: the news that they were let in or taken out may have been lost.
+   * @param userIds who; null: everybody who is here
+   */
+  async reload(userIds: Iterable<UserId> | null): Promise<void> {
+    const asked = [...(userIds ?? this.#people.keys())];
+    for (let start = 0; start < asked.length; start += peoplePerQuery) {
+      const some = asked.slice(start, start + peoplePerQuery);
+      const before = new Map(some.map((userId) => [userId, this.#people.get(userId)?.revision]));
+      const places = Map.groupBy(await listPlaces(this.#database, some), ({ userId }) => userId);
+      for (const userId of some) {
+        const person = this.#people.get(userId);
+        if (!person) continue;
+        const own = places.get(userId) ?? [];
+        for (const place of own) this.#order.skipTo(place.conversationId, place.lastSeq);
+        const isAnswered = before.get(userId) === person.revision;
+        const isSettled = isAnswered && !this.#place(userId, person, own);
+        if (!isSettled) await this.#load(userId, person);
+      }
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.#check.stop();
+    this.#order.clear();
+  }
+
+  #meet(userId: UserId): LocalPerson {
+    const person: LocalPerson = { conversations: new Set(), revision: 0, ready: Promise.resolve() };
+    this.#people.set(userId, person);
+    this.#bus.subscribe(userTopic(userId), this.#onUserEvent);
+    person.ready = this.#load(userId, person).catch((error: unknown) => {
+      this.#forget(userId, person);
+      throw error;
+    });
+    return person;
+  }
+
   #forget(userId: UserId, person: LocalPerson): void {
     if (this.#people.get(userId) !== person) return;
     this.#people.delete(userId);
@@ -89,70 +148,88 @@ export class Roster implements ConnectionListener {
     for (const conversationId of person.conversations) this.#leaveRoom(conversationId, userId);
   }
 
-  /** Subscribed first, asked second: the counts asked last are no older than the first event seen. */
+  /** Subscribed first, asked second, until nothing new is found: what is asked last is no older than what is heard. */
   async #load(userId: UserId, person: LocalPerson): Promise<void> {
-    for (let times = 1; times <= 2; times += 1) {
-      for (const counts of await listCounts(this.#database, userId)) {
-        if (person.left.has(counts.conversationId)) continue;
-        this.#join(counts.conversationId, userId, person, counts);
-      }
+    for (let isHeard = false; !isHeard;) {
+      await this.#bus.ready();
+      const { revision } = person;
+      const places = await listPlaces(this.#database, [userId]);
+      // The person may have gone while the answer was on its way.
+      if (this.#people.get(userId) !== person) return;
+      if (revision !== person.revision) continue;
+      isHeard = !this.#place(userId, person, places);
     }
   }
 
-  #join(
-    conversationId: ConversationId,
-    userId: UserId,
-    person: LocalPerson,
-    counts: Counts & { isGroup: boolean },
-  ): void {
-    // The person may have gone while the counts were on their way.
-    if (this.#people.get(userId) !== person) return;
+  /** Puts a person into these conversations and no others. Answers whether some of them are new. */
+  #place(userId: UserId, person: LocalPerson, places: readonly Place[]): boolean {
+    let isNew = false;
+    const ids = new Set(places.map(({ conversationId }) => conversationId));
+    for (const conversationId of person.conversations) {
+      if (!ids.has(conversationId)) this.#takeOut(userId, person, conversationId);
+    }
+    for (const place of places) {
+      isNew ||= !person.conversations.has(place.conversationId);
+      this.#join(userId, person, place);
+    }
+    return isNew;
+  }
+
+  #join(userId: UserId, person: LocalPerson, place: Omit<Place, 'userId'>): void {
+    const { conversationId, joinedSeq, sentCount, readCount, clearedSeq } = place;
     person.conversations.add(conversationId);
     let room = this.#rooms.get(conversationId);
     if (!room) {
-      room = new Map();
+      room = { isDirect: !place.isGroup, members: new Map(), version: place.version };
       this.#rooms.set(conversationId, room);
-      if (!counts.isGroup) this.#direct.add(conversationId);
+      this.#order.begin(conversationId, place.lastSeq);
       this.#bus.subscribe(roomTopic(conversationId), this.#onRoomEvent);
     }
-    const known = room.get(userId);
+    const known = room.members.get(userId);
     // Counts only grow, but for somebody who left and came back.
-    const isOlder = known !== undefined && known.joinedSeq === counts.joinedSeq;
-    room.set(userId, {
-      joinedSeq: counts.joinedSeq,
-      sentCount: isOlder ? Math.max(known.sentCount, counts.sentCount) : counts.sentCount,
-      readCount: isOlder ? Math.max(known.readCount, counts.readCount) : counts.readCount,
-      clearedSeq: isOlder ? Math.max(known.clearedSeq, counts.clearedSeq) : counts.clearedSeq,
+    const isOlder = known !== undefined && known.joinedSeq === joinedSeq;
+    room.members.set(userId, {
+      joinedSeq,
+      sentCount: isOlder ? Math.max(known.sentCount, sentCount) : sentCount,
+      readCount: isOlder ? Math.max(known.readCount, readCount) : readCount,
+      clearedSeq: isOlder ? Math.max(known.clearedSeq, clearedSeq) : clearedSeq,
     });
+  }
+
+  #takeOut(userId: UserId, person: LocalPerson, conversationId: ConversationId): void {
+    person.conversations.delete(conversationId);
+    this.#leaveRoom(conversationId, userId);
   }
 
   #leaveRoom(conversationId: ConversationId, userId: UserId): void {
     const room = this.#rooms.get(conversationId);
-    if (!room?.delete(userId)) return;
+    if (!room?.members.delete(userId)) return;
     for (const connection of this.#connections.of(userId)) connection.views.delete(conversationId);
-    if (room.size > 0) return;
+    if (room.members.size > 0) return;
     this.#rooms.delete(conversationId);
-    this.#direct.delete(conversationId);
+    this.#order.end(conversationId);
     this.#bus.unsubscribe(roomTopic(conversationId), this.#onRoomEvent);
   }
 
+  /** What the database says of somebody who was just told to be in or out. */
+  #settle(userId: UserId, conversationId: ConversationId, place: Place | null): void {
+    const person = this.#people.get(userId);
+    if (!person) return;
+    const isIn = person.conversations.has(conversationId);
+    if (place && isIn) this.#order.expect(conversationId, place.lastSeq);
+    if ((place !== null) === isIn) return;
+    // Two tellings overtook each other.
+    person.revision += 1;
+    if (place) this.#join(userId, person, place);
+    else this.#takeOut(userId, person, conversationId);
+    this.#connections.tellResync(this.#connections.of(userId));
+  }
+
   readonly #onUserEvent = (event: DomainEvent, topic: string): void => {
-    if (event.type === 'conversation.joined') {
-      const person = this.#people.get(event.userId);
-      const { isGroup } = event.conversation;
-      const none = { sentCount: 0, readCount: 0, clearedSeq: 0 };
-      const counts = { isGroup, joinedSeq: event.joinedSeq, ...none };
-      person?.left.delete(event.conversation.id);
-      if (person) this.#join(event.conversation.id, event.userId, person, counts);
-    }
-    if (event.type === 'conversation.removed') {
-      const person = this.#people.get(event.userId);
-      person?.conversations.delete(event.conversationId);
-      person?.left.add(event.conversationId);
-      this.#leaveRoom(event.conversationId, event.userId);
-    }
+    if (event.type === 'conversation.joined') this.#onJoined(event);
+    if (event.type === 'conversation.removed') this.#onRemoved(event);
     if (event.type === 'conversation.cleared') {
-      const counts = this.#rooms.get(event.conversationId)?.get(event.userId);
+      const counts = this.#rooms.get(event.conversationId)?.members.get(event.userId);
       if (counts) {
         counts.readCount = Math.max(counts.readCount, event.readCount);
         counts.clearedSeq = Math.max(counts.clearedSeq, event.seq);
@@ -161,18 +238,49 @@ export class Roster implements ConnectionListener {
     for (const deliver of this.#deliverers) deliver(event, topic);
   };
 
+  #onJoined(event: Extract<DomainEvent, { type: 'conversation.joined' }>): void {
+    const { userId, joinedSeq } = event;
+    const person = this.#people.get(userId);
+    if (!person) return;
+    const { id: conversationId, isGroup, lastSeq, version } = event.conversation;
+    person.revision += 1;
+    const counts = { joinedSeq, sentCount: 0, readCount: 0, clearedSeq: 0 };
+    this.#join(userId, person, { conversationId, isGroup, lastSeq, version, ...counts });
+    this.#check.ask({ userId, conversationId });
+  }
+
+  #onRemoved(event: Extract<DomainEvent, { type: 'conversation.removed' }>): void {
+    const { userId, conversationId } = event;
+    const person = this.#people.get(userId);
+    if (!person) return;
+    person.revision += 1;
+    this.#takeOut(userId, person, conversationId);
+    this.#check.ask({ userId, conversationId });
+  }
+
   readonly #onRoomEvent = (event: DomainEvent, topic: string): void => {
+    const isMessage = event.type === 'message.created' || event.type === 'message.updated';
+    if (isMessage && this.#bus.isWhole) {
+      this.#order.take(event);
+      return;
+    }
+    // What others write does not come for now: nothing waits for it.
+    if (isMessage) this.#order.skipTo(event.message.conversationId, event.message.seq);
+    this.#deliverInRoom(event, topic);
+  };
+
+  #deliverInRoom(event: DomainEvent, topic: string): void {
     if (event.type === 'message.created') {
       const { conversationId, senderId } = event.message;
-      const counts = this.#rooms.get(conversationId)?.get(senderId);
+      const counts = this.#rooms.get(conversationId)?.members.get(senderId);
       if (counts) counts.sentCount = Math.max(counts.sentCount, event.sentCount);
     }
     if (event.type === 'read.updated') {
-      const counts = this.#rooms.get(event.conversationId)?.get(event.userId);
+      const counts = this.#rooms.get(event.conversationId)?.members.get(event.userId);
       if (counts) counts.readCount = Math.max(counts.readCount, event.readCount);
     }
     for (const deliver of this.#deliverers) deliver(event, topic);
-  };
+  }
 }
 
 /** How many of the messages up to `lastSeq` a member has not read. */

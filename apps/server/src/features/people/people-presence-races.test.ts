@@ -9,8 +9,8 @@ import { type Connection, Connections } from '../../platform/connections.ts';
 import { openDatabase } from '../../platform/database.ts';
 import type { Tables } from '../../tables.ts';
 import { OpenViews } from '../conversations/open-views.ts';
-import { Roster } from '../conversations/roster.ts';
 import { PresenceService } from '../presence/presence.service.ts';
+import { LocalPresenceStore } from '../presence/presence-store.ts';
 
 /** What is asked of the database may be overtaken by a block while its answer is on its way. */
 
@@ -38,12 +38,13 @@ function slowPresence() {
     throw error;
   });
   const connections = new Connections();
-  const roster = new Roster({ database, bus, connections });
+  const store = new LocalPresenceStore();
   const presence = new PresenceService({
     database,
     bus,
     connections,
-    openViews: new OpenViews({ roster, connections }),
+    openViews: new OpenViews({ connections, active: store }),
+    store,
     logger: pino({ level: 'silent' }),
   });
   connections.listen(presence);
@@ -82,7 +83,7 @@ it('asks anew when a block comes while somebody is being let in', async () => {
   const [watcher, watched] = [UserId.parse(b.id), UserId.parse(a.id)];
   const { presence, connections, hold, letGo, answered } = slowPresence();
   const connection = connectionOf(b);
-  connections.attach(connection);
+  await connections.attach(connection);
   hold();
   const began = connections.begin(connection);
   await answered(2);
@@ -100,7 +101,7 @@ it('asks anew when a block comes while it looks again', async () => {
   const [watcher, watched] = [UserId.parse(b.id), UserId.parse(a.id)];
   const { presence, connections, hold, letGo, answered } = slowPresence();
   const connection = connectionOf(b);
-  connections.attach(connection);
+  await connections.attach(connection);
   await connections.begin(connection);
   expect(presence.watchersOf(watched)).toEqual(new Set([watcher]));
   hold();

@@ -23,6 +23,21 @@ export async function listWatched(database: Database, userId: UserId): Promise<U
   return rows.map((row) => row.id);
 }
 
+/** Never moves it back: two processes may say so. */
 export async function setLastSeen(database: Database, userId: UserId, at: Date): Promise<void> {
-  await database.updateTable('users').where('id', '=', userId).set({ last_seen_at: at }).execute();
+  await database
+    .updateTable('users')
+    .where('id', '=', userId)
+    .where((eb) => eb.or([eb('last_seen_at', 'is', null), eb('last_seen_at', '<', at)]))
+    .set({ last_seen_at: at })
+    .execute();
+}
+
+export async function findLastSeen(database: Database, userId: UserId): Promise<string | null> {
+  const row = await database
+    .selectFrom('users')
+    .where('id', '=', userId)
+    .select('last_seen_at')
+    .executeTakeFirst();
+  return row?.last_seen_at?.toISOString() ?? null;
 }

@@ -1,109 +1,109 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ConversationId, UserId } from '@xom/contract/fields';
 import type { FastifyBaseLogger } from 'fastify';
-import type { DomainBus, DomainEvent } from '../../domain-events.ts';
+import type { DomainBus } from '../../domain-events.ts';
 import type { Connection, ConnectionListener, Connections } from '../../platform/connections.ts';
 import type { Database } from '../../tables.ts';
 import { presenceTopic, roomTopic } from '../../topics.ts';
 import type { OpenViews } from '../conversations/open-views.ts';
 import type { Deliver } from '../conversations/roster.ts';
-import { findSight, listCutConversations } from '../people/people.queries.ts';
-import { listWatched, setLastSeen } from './presence.queries.ts';
+import { listCutConversations } from '../people/people.queries.ts';
+import type { PresenceEvent } from './presence.events.ts';
+import { findLastSeen, setLastSeen } from './presence.queries.ts';
+import { PresenceSight } from './presence-sight.ts';
+import type { PresenceState, PresenceStore, PresenceTurn } from './presence-store.ts';
 
-/** Somebody who is connected here. */
-interface LocalPerson {
-  /** Whose presence they see wherever they are. */
-  readonly watched: Set<UserId>;
-  /** Direct conversations with a block between the two: nobody hears who looks at them. */
-  readonly silent: Set<ConversationId>;
-  /** Moves whenever something between them and another changes: what was looked up before may be old. */
-  revision: number;
-  ready: Promise<void>;
-  /** Others have been told that they are online. */
-  isTold: boolean;
-}
+/** Longer than any process takes to be connected to Redis again and say who is there. */
+const sayAnewMs = 3000;
+const notStored = 'last seen was not stored';
+
+/** What a person does in this process at one moment; `openIds` null: they are not connected. */
+type Here = ReadonlySet<ConversationId> | null;
 
 /**
- * Who is online (has a socket that receives) and active (has a conversation open). Tells those in a direct
- * conversation with the person and their friends on `presence:<userId>`, and whoever has the same
- * conversation open on its room.
+ * Who is online (has a socket that receives, on whatever process) and active (has a conversation open).
+ * Tells those in a direct conversation with the person and their friends on `presence:<userId>`, and
+ * whoever has the same conversation open on its room.
  */
 export class PresenceService implements ConnectionListener {
   readonly #database: Database;
   readonly #bus: DomainBus;
   readonly #connections: Connections;
+  readonly #store: PresenceStore;
   readonly #logger: FastifyBaseLogger;
-  /** By the person watched: who of this process's people watches. */
-  readonly #watchers = new Map<UserId, Set<UserId>>();
-  readonly #people = new Map<UserId, LocalPerson>();
-  readonly #deliverers: Deliver[] = [];
+  readonly #sight: PresenceSight;
+  /** Those of whom the store has been told. */
+  readonly #told = new Set<UserId>();
+  /** By person: the last step of what is being told of them. */
+  readonly #steps = new Map<UserId, Promise<void>>();
   readonly #running = new Set<Promise<void>>();
+  readonly #stopped = new AbortController();
 
   constructor(dependencies: {
     database: Database;
     bus: DomainBus;
     connections: Connections;
     openViews: OpenViews;
+    store: PresenceStore;
     logger: FastifyBaseLogger;
   }) {
     this.#database = dependencies.database;
     this.#bus = dependencies.bus;
     this.#connections = dependencies.connections;
+    this.#store = dependencies.store;
     this.#logger = dependencies.logger;
-    dependencies.openViews.listen((connection, conversationId, isOpen) => {
-      const { userId } = connection.caller;
+    this.#sight = new PresenceSight(dependencies);
+    dependencies.openViews.listen(async ({ caller: { userId } }, conversationId) => {
       // What they open before is told when they come.
-      if (!this.#people.get(userId)?.isTold) return;
-      // Another socket of theirs may still look at it.
-      const isLooking = isOpen || dependencies.openViews.isLooking(userId, conversationId);
-      this.#tell(userId, { conversationId, isOpen: isLooking }, null);
+      if (this.#told.has(userId)) await this.#say(userId, [conversationId]);
+    });
+    dependencies.store.listen({
+      left: (turn) => this.#track(this.#tellLeft(turn), 'a death was not told'),
+      returned: (turn) => this.#tellReturned(turn),
     });
   }
 
   addDeliverer(deliver: Deliver): void {
-    this.#deliverers.push(deliver);
+    this.#sight.addDeliverer(deliver);
   }
 
   watchersOf(userId: UserId): ReadonlySet<UserId> {
-    return this.#watchers.get(userId) ?? new Set();
+    return this.#sight.watchersOf(userId);
   }
 
   async began(connection: Connection): Promise<void> {
     const { userId } = connection.caller;
-    const person = this.#people.get(userId) ?? this.#meet(userId);
-    await person.ready;
+    await this.#sight.meet(userId);
     if (!this.#connections.isReceiving(connection)) return;
-    if (!person.isTold) {
-      person.isTold = true;
-      this.#tell(userId, null, null);
-    }
-    for (const view of connection.views) {
-      // Views hold conversation ids; a socket may open some before it receives.
-      this.#tell(userId, { conversationId: view as ConversationId, isOpen: true }, null);
-    }
+    this.#told.add(userId);
+    // Views hold conversation ids; a socket may open some before it receives. Awaited, so that who comes
+    // here and only then goes elsewhere was never away.
+    await this.#say(userId, [...connection.views] as ConversationId[]);
   }
 
   detached(connection: Connection, wasReceiving: boolean): void {
     if (!wasReceiving) return;
     const { userId } = connection.caller;
     const isGone = this.#connections.of(userId).size === 0;
-    const now = new Date();
-    const lastSeen = isGone ? now.toISOString() : null;
-    const person = this.#people.get(userId);
-    if (person?.isTold) {
-      for (const view of connection.views) {
-        this.#tell(userId, { conversationId: view as ConversationId, isOpen: false }, lastSeen);
-      }
-      if (isGone && connection.views.size === 0) this.#tell(userId, null, lastSeen);
+    if (!this.#told.has(userId)) {
+      if (isGone) this.#track(setLastSeen(this.#database, userId, new Date()), notStored);
+    } else if (isGone || connection.views.size > 0) {
+      // Views hold conversation ids.
+      void this.#say(userId, [...connection.views] as ConversationId[]);
     }
     if (!isGone) return;
-    if (person) this.#forget(userId, person);
-    this.#track(setLastSeen(this.#database, userId, now), 'last seen was not stored');
+    this.#told.delete(userId);
+    this.#sight.forget(userId);
+  }
+
+  /** A person was taken out of a conversation: what they had open of it is not open any more. */
+  lookedAway(userId: UserId): void {
+    if (this.#told.has(userId)) void this.#say(userId, []);
   }
 
   /** Lets `watcherId` see the presence of `userId` from now on, unless something stands between them. */
   watch(watcherId: UserId, userId: UserId): void {
-    const watcher = this.#people.get(watcherId);
-    if (watcher) this.#beginSight(watcherId, watcher, userId);
+    this.#sight.begin(watcherId, userId);
     // A block may have overtaken the news of what lets them.
     this.review(watcherId, userId);
   }
@@ -113,93 +113,142 @@ export class PresenceService implements ConnectionListener {
    * conversation is told.
    */
   unwatch(watcherId: UserId, userId: UserId, conversationId: ConversationId | null): void {
-    const watcher = this.#people.get(watcherId);
-    if (!watcher) return;
-    watcher.revision += 1;
-    watcher.watched.delete(userId);
-    this.#endSight(watcherId, userId);
-    if (conversationId) watcher.silent.add(conversationId);
+    this.#sight.end(watcherId, userId, conversationId);
   }
 
   /** Something between the two changed: looks again whether `watcherId` may see the presence of `userId`. */
   review(watcherId: UserId, userId: UserId): void {
-    const watcher = this.#people.get(watcherId);
-    if (!watcher) return;
-    watcher.revision += 1;
-    this.#track(this.#review(watcherId, watcher, userId), 'presence was not reviewed');
+    this.#track(this.#sight.review(watcherId, userId), 'presence was not reviewed');
   }
 
-  async #review(watcherId: UserId, watcher: LocalPerson, userId: UserId): Promise<void> {
-    const { isBlocked, isFriend, conversationId } = await latest(watcher, () =>
-      findSight(this.#database, watcherId, userId),
-    );
-    if (this.#people.get(watcherId) !== watcher) return;
-    if (conversationId && isBlocked) watcher.silent.add(conversationId);
-    if (conversationId && !isBlocked) watcher.silent.delete(conversationId);
-    if (!isBlocked && (isFriend || conversationId)) {
-      this.#beginSight(watcherId, watcher, userId);
-    } else {
-      watcher.watched.delete(userId);
-      this.#endSight(watcherId, userId);
+  /** See `PresenceSight.reload`. */
+  async reload(userIds: Iterable<UserId> | null): Promise<void> {
+    await this.#sight.reload(userIds);
+  }
+
+  /**
+   * What was heard of these people may be old: looks once all processes have had the time to say anew who is
+   * there, and tells those who watch them here what is different now.
+   */
+  recheck(userIds: Iterable<UserId>): void {
+    const heard = [...userIds].filter((userId) => this.#sight.heardOf(userId) !== undefined);
+    if (heard.length > 0) this.#track(this.#recheck(heard), 'presence was not looked up again');
+  }
+
+  async #recheck(userIds: readonly UserId[]): Promise<void> {
+    const { signal } = this.#stopped;
+    await delay(sayAnewMs, undefined, { signal }).catch(() => {});
+    if (signal.aborted) return;
+    for (const userId of userIds) {
+      const isOnline = await this.#store.isOnline(userId);
+      if (isOnline === this.#sight.heardOf(userId)) continue;
+      const lastSeen = isOnline ? null : await findLastSeen(this.#database, userId);
+      const person = { userId, isOnline, isActive: false, lastSeen };
+      this.#sight.hear({ type: 'presence.updated', ...person, view: null });
     }
   }
 
-  #meet(userId: UserId): LocalPerson {
-    const person: LocalPerson = {
-      watched: new Set(),
-      silent: new Set(),
-      revision: 0,
-      ready: Promise.resolve(),
-      isTold: false,
-    };
-    this.#people.set(userId, person);
-    person.ready = this.#load(userId, person).catch((error: unknown) => {
-      if (this.#people.get(userId) === person) this.#forget(userId, person);
-      throw error;
-    });
-    return person;
-  }
-
-  #forget(userId: UserId, person: LocalPerson): void {
-    for (const other of person.watched) this.#endSight(userId, other);
-    this.#people.delete(userId);
-  }
-
-  async #load(userId: UserId, person: LocalPerson): Promise<void> {
-    const [watched, silent] = await latest(person, async () =>
-      Promise.all([
-        listWatched(this.#database, userId),
-        listCutConversations(this.#database, userId),
-      ]),
-    );
-    // They may have gone meanwhile.
-    if (this.#people.get(userId) !== person) return;
-    for (const other of watched) this.#beginSight(userId, person, other);
-    for (const conversationId of silent) person.silent.add(conversationId);
-  }
-
-  #beginSight(watcherId: UserId, watcher: LocalPerson, userId: UserId): void {
-    if (watcher.watched.has(userId)) return;
-    watcher.watched.add(userId);
-    const watchers = this.#watchers.get(userId);
-    if (watchers) {
-      watchers.add(watcherId);
-      return;
-    }
-    this.#watchers.set(userId, new Set([watcherId]));
-    this.#bus.subscribe(presenceTopic(userId), this.#onPresence);
-  }
-
-  #endSight(watcherId: UserId, userId: UserId): void {
-    const watchers = this.#watchers.get(userId);
-    if (!watchers?.delete(watcherId) || watchers.size > 0) return;
-    this.#watchers.delete(userId);
-    this.#bus.unsubscribe(presenceTopic(userId), this.#onPresence);
-  }
-
-  /** Nothing is being looked up or written any more. */
+  /** Nothing is being looked up, told or written any more. */
   async drained(): Promise<void> {
-    await Promise.all(this.#running);
+    this.#stopped.abort();
+    while (this.#running.size > 0) await Promise.all(this.#running);
+  }
+
+  /**
+   * Says what a person does here now, and tells what changed by it. Never rejects.
+   * @param touched the conversations that were opened or closed
+   */
+  async #say(userId: UserId, touched: readonly ConversationId[]): Promise<void> {
+    const here = this.#here(userId);
+    const at = new Date();
+    const silent = new Set(touched.filter((id) => this.#sight.isSilent(userId, id)));
+    // One after the other: each answer of the store stands for one moment.
+    const step = (this.#steps.get(userId) ?? Promise.resolve())
+      .then(async () => this.#store.put(userId, here))
+      .then(async (state) => {
+        this.#tellChange({ userId, here, touched, silent, at }, state);
+        if (!here && !state.isOnline) {
+          this.#track(setLastSeen(this.#database, userId, at), notStored);
+        }
+      });
+    const last = step
+      .catch(() => {})
+      .finally(() => {
+        if (this.#steps.get(userId) === last) this.#steps.delete(userId);
+      });
+    this.#steps.set(userId, last);
+    this.#track(step, 'presence was not told');
+    await last;
+  }
+
+  #here(userId: UserId): Here {
+    const connections = this.#connections.of(userId);
+    if (connections.size === 0) return null;
+    const openIds = new Set<ConversationId>();
+    for (const { views } of connections) {
+      for (const view of views) openIds.add(view as ConversationId);
+    }
+    return openIds;
+  }
+
+  #tellChange(
+    change: {
+      userId: UserId;
+      here: Here;
+      touched: readonly ConversationId[];
+      silent: ReadonlySet<ConversationId>;
+      at: Date;
+    },
+    { wasOnline, isOnline, isActive, stillOpen }: PresenceState,
+  ): void {
+    const { userId, here, touched, silent, at } = change;
+    const lastSeen = isOnline ? null : at.toISOString();
+    const person = { userId, isOnline, isActive, lastSeen };
+    const hasCome = here !== null && !wasOnline;
+    const hasGone = here === null && !isOnline;
+    if (hasCome || (hasGone && touched.length === 0)) this.#tell(person, null, false);
+    for (const conversationId of touched) {
+      const isOpen = (here?.has(conversationId) ?? false) || stillOpen.has(conversationId);
+      this.#tell(person, { conversationId, isOpen }, silent.has(conversationId));
+    }
+  }
+
+  async #tellLeft({
+    userId,
+    isOnline,
+    isActive,
+    conversationIds,
+    at,
+  }: PresenceTurn): Promise<void> {
+    const lastSeen = isOnline ? null : at.toISOString();
+    const person = { userId, isOnline, isActive, lastSeen };
+    if (!isOnline) this.#track(setLastSeen(this.#database, userId, at), notStored);
+    if (conversationIds.length === 0) this.#tell(person, null, false);
+    const silent = new Set(
+      conversationIds.length > 0 ? await listCutConversations(this.#database, userId) : [],
+    );
+    for (const conversationId of conversationIds) {
+      this.#tell(person, { conversationId, isOpen: false }, silent.has(conversationId));
+    }
+  }
+
+  #tellReturned({ userId, isOnline, isActive, conversationIds }: PresenceTurn): void {
+    const person = { userId, isOnline, isActive, lastSeen: null };
+    this.#tell(person, null, false);
+    for (const conversationId of conversationIds) {
+      const isSilent = this.#sight.isSilent(userId, conversationId);
+      this.#tell(person, { conversationId, isOpen: true }, isSilent);
+    }
+  }
+
+  #tell(
+    person: Pick<PresenceEvent, 'userId' | 'isOnline' | 'isActive' | 'lastSeen'>,
+    view: PresenceEvent['view'],
+    isSilent: boolean,
+  ): void {
+    const event: PresenceEvent = { type: 'presence.updated', ...person, view };
+    this.#bus.publish(presenceTopic(person.userId), event);
+    if (view && !isSilent) this.#bus.publish(roomTopic(view.conversationId), event);
   }
 
   #track(task: Promise<void>, failure: string): void {
@@ -207,40 +256,5 @@ export class PresenceService implements ConnectionListener {
       .catch((error: unknown) => this.#logger.error({ err: error }, failure))
       .finally(() => this.#running.delete(running));
     this.#running.add(running);
-  }
-
-  #tell(
-    userId: UserId,
-    view: { conversationId: ConversationId; isOpen: boolean } | null,
-    lastSeen: string | null,
-  ): void {
-    const connections = [...this.#connections.of(userId)];
-    const event: DomainEvent = {
-      type: 'presence.updated',
-      userId,
-      isOnline: connections.length > 0,
-      isActive: connections.some((connection) => connection.views.size > 0),
-      lastSeen,
-      view,
-    };
-    this.#bus.publish(presenceTopic(userId), event);
-    if (!view || this.#people.get(userId)?.silent.has(view.conversationId)) return;
-    this.#bus.publish(roomTopic(view.conversationId), event);
-  }
-
-  readonly #onPresence = (event: DomainEvent, topic: string): void => {
-    for (const deliver of this.#deliverers) deliver(event, topic);
-  };
-}
-
-/** Asks until nothing changed between the question and the answer. */
-async function latest<Answer>(
-  person: Pick<LocalPerson, 'revision'>,
-  ask: () => Promise<Answer>,
-): Promise<Answer> {
-  for (;;) {
-    const { revision } = person;
-    const answer = await ask();
-    if (revision === person.revision) return answer;
   }
 }

@@ -5,6 +5,7 @@ import type { Database } from '../../tables.ts';
 import type { Conversations } from '../conversations/conversations.ts';
 import { deliverPresence } from './presence.delivery.ts';
 import { PresenceService } from './presence.service.ts';
+import type { PresenceStore } from './presence-store.ts';
 
 /** The feature, put together. */
 export function createPresence(dependencies: {
@@ -12,11 +13,19 @@ export function createPresence(dependencies: {
   bus: DomainBus;
   connections: Connections;
   conversations: Conversations;
+  store: PresenceStore;
   logger: FastifyBaseLogger;
 }): PresenceService {
-  const { database, bus, connections, logger } = dependencies;
+  const { database, bus, connections, store, logger } = dependencies;
   const { roster, views: openViews } = dependencies.conversations;
-  const presence = new PresenceService({ database, bus, connections, openViews, logger });
+  const presence = new PresenceService({
+    database,
+    bus,
+    connections,
+    openViews,
+    store,
+    logger,
+  });
   connections.listen(presence);
   const deliver = deliverPresence({
     roster,
@@ -25,6 +34,9 @@ export function createPresence(dependencies: {
   });
   presence.addDeliverer(deliver);
   roster.addDeliverer(deliver);
+  roster.addDeliverer((event) => {
+    if (event.type === 'conversation.removed') presence.lookedAway(event.userId);
+  });
   // The two of a new direct conversation see each other from its first moment.
   roster.addDeliverer((event) => {
     if (event.type !== 'conversation.joined' || event.conversation.isGroup) return;

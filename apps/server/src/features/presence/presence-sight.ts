@@ -1,0 +1,184 @@
+import type { ConversationId, UserId } from '@xom/contract/fields';
+import type { DomainBus, DomainEvent } from '../../domain-events.ts';
+import type { Database } from '../../tables.ts';
+import { presenceTopic } from '../../topics.ts';
+import type { Deliver } from '../conversations/roster.ts';
+import { findSight, listCutConversations } from '../people/people.queries.ts';
+import type { PresenceEvent } from './presence.events.ts';
+import { listWatched } from './presence.queries.ts';
+
+/** Somebody who is connected here. */
+interface LocalPerson {
+  /** Whose presence they see wherever they are. */
+  readonly watched: Set<UserId>;
+  /** Direct conversations with a block between the two: nobody hears who looks at them. */
+  readonly silent: Set<ConversationId>;
+  /** Moves whenever something between them and another changes: what was looked up before may be old. */
+  revision: number;
+  ready: Promise<void>;
+}
+
+/** Who of this process's people sees the presence of whom; hears those who are seen. */
+export class PresenceSight {
+  readonly #database: Database;
+  readonly #bus: DomainBus;
+  /** By the person watched: who of this process's people watches. */
+  readonly #watchers = new Map<UserId, Set<UserId>>();
+  readonly #people = new Map<UserId, LocalPerson>();
+  readonly #heard = new Map<UserId, boolean>();
+  readonly #deliverers: Deliver[] = [];
+
+  constructor({ database, bus }: { database: Database; bus: DomainBus }) {
+    this.#database = database;
+    this.#bus = bus;
+  }
+
+  addDeliverer(deliver: Deliver): void {
+    this.#deliverers.push(deliver);
+  }
+
+  watchersOf(userId: UserId): ReadonlySet<UserId> {
+    return this.#watchers.get(userId) ?? new Set();
+  }
+
+  /** Whether nobody may hear that the person looks at this conversation. */
+  isSilent(userId: UserId, conversationId: ConversationId): boolean {
+    return this.#people.get(userId)?.silent.has(conversationId) ?? false;
+  }
+
+  /** Resolves when the person, who is connected here, sees whom they may see. */
+  async meet(userId: UserId): Promise<void> {
+    const known = this.#people.get(userId);
+    if (known) return known.ready;
+    const person: LocalPerson = {
+      watched: new Set(),
+      silent: new Set(),
+      revision: 0,
+      ready: Promise.resolve(),
+    };
+    this.#people.set(userId, person);
+    person.ready = this.#load(userId, person).catch((error: unknown) => {
+      if (this.#people.get(userId) === person) this.forget(userId);
+      throw error;
+    });
+    return person.ready;
+  }
+
+  forget(userId: UserId): void {
+    for (const other of this.#people.get(userId)?.watched ?? []) this.#endSight(userId, other);
+    this.#people.delete(userId);
+  }
+
+  /**
+   * Looks up anew whom people see: news between them and others may have been lost.
+   * @param userIds who; null: everybody who is here
+   */
+  async reload(userIds: Iterable<UserId> | null): Promise<void> {
+    for (const userId of userIds ?? this.#people.keys()) {
+      const person = this.#people.get(userId);
+      if (person) await this.#load(userId, person);
+    }
+  }
+
+  /** Lets `watcherId` see the presence of `userId` from now on. */
+  begin(watcherId: UserId, userId: UserId): void {
+    const watcher = this.#people.get(watcherId);
+    if (watcher) this.#beginSight(watcherId, watcher, userId);
+  }
+
+  /** Ends it at once, and that looking at their direct conversation is told. */
+  end(watcherId: UserId, userId: UserId, conversationId: ConversationId | null): void {
+    const watcher = this.#people.get(watcherId);
+    if (!watcher) return;
+    watcher.revision += 1;
+    watcher.watched.delete(userId);
+    this.#endSight(watcherId, userId);
+    if (conversationId) watcher.silent.add(conversationId);
+  }
+
+  /** Looks up again whether `watcherId` may see the presence of `userId`. */
+  async review(watcherId: UserId, userId: UserId): Promise<void> {
+    const watcher = this.#people.get(watcherId);
+    if (!watcher) return;
+    watcher.revision += 1;
+    const { isBlocked, isFriend, conversationId } = await latest(watcher, () =>
+      findSight(this.#database, watcherId, userId),
+    );
+    if (this.#people.get(watcherId) !== watcher) return;
+    if (conversationId && isBlocked) watcher.silent.add(conversationId);
+    if (conversationId && !isBlocked) watcher.silent.delete(conversationId);
+    if (!isBlocked && (isFriend || conversationId)) {
+      this.#beginSight(watcherId, watcher, userId);
+    } else {
+      watcher.watched.delete(userId);
+      this.#endSight(watcherId, userId);
+    }
+  }
+
+  async #load(userId: UserId, person: LocalPerson): Promise<void> {
+    const [watched, silent] = await latest(person, async () =>
+      Promise.all([
+        listWatched(this.#database, userId),
+        listCutConversations(this.#database, userId),
+      ]),
+    );
+    // They may have gone meanwhile.
+    if (this.#people.get(userId) !== person) return;
+    const seen = new Set(watched);
+    for (const other of person.watched) {
+      if (seen.has(other)) continue;
+      person.watched.delete(other);
+      this.#endSight(userId, other);
+    }
+    for (const other of seen) this.#beginSight(userId, person, other);
+    person.silent.clear();
+    for (const conversationId of silent) person.silent.add(conversationId);
+  }
+
+  #beginSight(watcherId: UserId, watcher: LocalPerson, userId: UserId): void {
+    if (watcher.watched.has(userId)) return;
+    watcher.watched.add(userId);
+    const watchers = this.#watchers.get(userId);
+    if (watchers) {
+      watchers.add(watcherId);
+      return;
+    }
+    this.#watchers.set(userId, new Set([watcherId]));
+    this.#bus.subscribe(presenceTopic(userId), this.#onPresence);
+  }
+
+  #endSight(watcherId: UserId, userId: UserId): void {
+    const watchers = this.#watchers.get(userId);
+    if (!watchers?.delete(watcherId) || watchers.size > 0) return;
+    this.#watchers.delete(userId);
+    this.#heard.delete(userId);
+    this.#bus.unsubscribe(presenceTopic(userId), this.#onPresence);
+  }
+
+  /** Of those who are seen: what was last heard of each. */
+  heardOf(userId: UserId): boolean | undefined {
+    return this.#heard.get(userId);
+  }
+
+  /** As if it had come by the bus. */
+  hear(event: PresenceEvent): void {
+    this.#onPresence(event, presenceTopic(event.userId));
+  }
+
+  readonly #onPresence = (event: DomainEvent, topic: string): void => {
+    if (event.type === 'presence.updated') this.#heard.set(event.userId, event.isOnline);
+    for (const deliver of this.#deliverers) deliver(event, topic);
+  };
+}
+
+/** Asks until nothing changed between the question and the answer. */
+async function latest<Answer>(
+  person: Pick<LocalPerson, 'revision'>,
+  ask: () => Promise<Answer>,
+): Promise<Answer> {
+  for (;;) {
+    const { revision } = person;
+    const answer = await ask();
+    if (revision === person.revision) return answer;
+  }
+}
