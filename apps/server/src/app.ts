@@ -139,7 +139,7 @@ async function compose(options: AppOptions, opened: AsyncDisposableStack): Promi
     files: media,
     windows: { editHours: config.editWindowHours, recallHours: config.recallWindowHours },
   });
-  const typing = createTyping(shared);
+  const typing = createTyping({ ...shared, makeLimiter });
   const presence = createPresence({ ...shared, store: backplane.presence });
   const { roster } = conversations;
   const deliver = deliverChat({

@@ -55,7 +55,7 @@ export async function openBackplane(
     onGap: (listener) => bus.onGap(listener),
     async close() {
       await presence.stop();
-      bus.close();
+      await bus.close();
       await redis.close();
     },
   };

@@ -5,6 +5,7 @@ import { type DatabaseConnection, openDatabase, openPool } from './platform/data
 import { startEmbeddedPostgres } from './platform/embedded-postgres.ts';
 import { Failure } from './platform/failure.ts';
 import { createLogger } from './platform/logger.ts';
+import { RedisRefusal } from './platform/redis-connection.ts';
 import { takeServerLock } from './platform/server-lock.ts';
 import { prepareDatabase, startApp } from './app.ts';
 import { seed } from './seed.ts';
@@ -35,7 +36,10 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     console.error(usage);
     return 2;
   } catch (error) {
-    if (error instanceof ConfigError || error instanceof StartError || isPortError(error)) {
+    const isOperators = [ConfigError, StartError, RedisRefusal].some(
+      (kind) => error instanceof kind,
+    );
+    if (error instanceof Error && (isOperators || isPortError(error))) {
       console.error(error.message);
     } else {
       console.error(error);

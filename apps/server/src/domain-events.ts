@@ -6,7 +6,7 @@ import type { PresenceEvent } from './features/presence/presence.events.ts';
 import type { TypingEvent } from './features/typing/typing.events.ts';
 import type { Bus } from './platform/bus.ts';
 
-/** Everything that travels on the bus. A new feature adds its events here. */
+/** Everything that travels on the bus, as JSON. A new feature adds its events here. */
 export type DomainEvent =
   | AccountEvent
   | ConversationEvent

@@ -55,11 +55,8 @@ export class Recovery {
         this.#healing = null;
       });
     });
-    backplane.redis?.onAway(() => {
-      this.#watching ??= this.#watch().finally(() => {
-        this.#watching = null;
-      });
-    });
+    backplane.redis?.onAway(() => this.#startWatching());
+    if (this.#isAway()) this.#startWatching();
   }
 
   async stop(): Promise<void> {
@@ -104,6 +101,12 @@ export class Recovery {
     for (const userId of concerned.union(people)) {
       this.#connections.tellResync(this.#connections.of(userId));
     }
+  }
+
+  #startWatching(): void {
+    this.#watching ??= this.#watch().finally(() => {
+      this.#watching = null;
+    });
   }
 
   async #watch(): Promise<void> {

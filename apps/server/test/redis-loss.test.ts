@@ -245,5 +245,10 @@ describe('a process of its own', () => {
     expect(alone.child.exitCode).toBe(1);
     expect(alone.output()).toMatch(/^Another server uses DATABASE_URL: .*REDIS_URL\.$/m);
     expect(alone.output()).not.toMatch(/^ +at /m);
+    await redis.ask('config', 'set', 'requirepass', 'secret');
+    const refused = start({ REDIS_URL: redis.url.replace('//', '//:wrong@') });
+    await once(refused.child, 'exit');
+    expect(refused.child.exitCode).toBe(1);
+    expect(refused.output()).toMatch(/^Redis refuses us: .+\n$/);
   }, 30_000);
 });

@@ -25,6 +25,8 @@ export class RedisServer {
   static async start(settings: readonly string[] = []): Promise<RedisServer> {
     const folder = await mkdtemp(join(tmpdir(), 'xom-redis-'));
     const server = new RedisServer(await freePort(), folder, settings);
+    // A run that is broken off leaves none behind.
+    process.once('exit', () => server.#process?.kill('SIGKILL'));
     await server.startAgain();
     return server;
   }

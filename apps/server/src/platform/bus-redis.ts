@@ -1,10 +1,12 @@
 import { type Bus, type BusEvent, LocalBus } from './bus.ts';
 import type { RedisConnection } from './redis-connection.ts';
+import { within } from './redis-node.ts';
 import { RedisSubscriptions } from './redis-subscriptions.ts';
 
 /** Topics on which events were lost, to be told; what is above it heals by the versions that are repeated. */
 const maxOwed = 10_000;
 const tellOwedMs = 500;
+const closingMs = 1000;
 /** Instead of an event: some events of this topic were lost. */
 const gapMark = '';
 
@@ -20,6 +22,7 @@ export class RedisBus<Event extends BusEvent> implements Bus<Event> {
   readonly #onGap: ((topics: ReadonlySet<string>) => void)[] = [];
   readonly #owed = new Set<string>();
   #owing: NodeJS.Timeout | null = null;
+  readonly #onTheWay = new Set<Promise<unknown>>();
   #lostCount = 0;
   #gapCount = 0;
 
@@ -94,8 +97,10 @@ export class RedisBus<Event extends BusEvent> implements Bus<Event> {
     return this.#subscriptions.ready();
   }
 
-  close(): void {
+  /** Waits a moment for what is on its way. */
+  async close(): Promise<void> {
     if (this.#owing) clearTimeout(this.#owing);
+    await within(closingMs, Promise.all(this.#onTheWay)).catch(() => {});
     this.#subscriptions.close();
   }
 
@@ -106,7 +111,11 @@ export class RedisBus<Event extends BusEvent> implements Bus<Event> {
       return;
     }
     // One that hangs is ended by the connection's own look at it.
-    node.publish(topic, message).catch(() => this.#lost(topic));
+    const published = node
+      .publish(topic, message)
+      .catch(() => this.#lost(topic))
+      .finally(() => this.#onTheWay.delete(published));
+    this.#onTheWay.add(published);
   }
 
   /** Not delivered here after all: it may have arrived, and would come twice. */

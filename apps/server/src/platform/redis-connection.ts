@@ -22,6 +22,7 @@ export class RedisConnection {
   readonly #onAway: (() => void)[] = [];
   #node: RedisNode | null = null;
   readonly #closing = new AbortController();
+  #hasStarted = false;
   #keeping: Promise<void> = Promise.resolve();
 
   private constructor(address: RedisAddress, logger: FastifyBaseLogger) {
@@ -32,7 +33,7 @@ export class RedisConnection {
   /**
    * Connects, or keeps trying when Redis is away.
    * @param url see `readRedisAddress`
-   * @throws when Redis refuses us: a wrong password, say
+   * @throws RedisRefusal a wrong password, say
    */
   static async open(url: string, logger: FastifyBaseLogger): Promise<RedisConnection> {
     const address = readRedisAddress(url);
@@ -48,8 +49,9 @@ export class RedisConnection {
       ]);
     } catch (error) {
       await connection.close();
-      throw new Error(`Redis refuses us: ${messageOf(error)}`, { cause: error });
+      throw new RedisRefusal(`Redis refuses us: ${messageOf(error)}`, { cause: error });
     } finally {
+      connection.#hasStarted = true;
       started.abort();
     }
     return connection;
@@ -134,12 +136,18 @@ export class RedisConnection {
     try {
       return await connectRedis(this.#address);
     } catch (error) {
-      // Away may pass; a refusal does not.
-      if (/^(WRONGPASS|NOAUTH|NOPERM|ERR)/.test(messageOf(error))) first.reject(error);
+      // Away may pass; a refusal does not. A running server waits for that too.
+      if (/^(WRONGPASS|NOAUTH|NOPERM|ERR)/.test(messageOf(error)) && !this.#hasStarted) {
+        first.reject(error);
+        this.#closing.abort();
+      }
       return null;
     }
   }
 }
+
+/** Redis is there, and does not let us in. */
+export class RedisRefusal extends Error {}
 
 /** What is asked of Redis while it is away. */
 export class RedisAway extends Error {

@@ -1,18 +1,20 @@
 import type { ConversationId, UserId } from '@xom/contract/fields';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterRes } from 'rate-limiter-flexible';
 import type { DomainBus } from '../../domain-events.ts';
+import type { Limiter, MakeLimiter } from '../../platform/limiters.ts';
 import { roomTopic } from '../../topics.ts';
 
 /** An event in this time is enough: clients show one for longer. */
 const pauseSeconds = 3;
 
-/** Tells who is writing: of each person and conversation once in a while. Counts in this process. */
+/** Tells who is writing: of each person and conversation once in a while. */
 export class TypingService {
   readonly #bus: DomainBus;
-  readonly #told = new RateLimiterMemory({ points: 1, duration: pauseSeconds });
+  readonly #told: Limiter;
 
-  constructor(bus: DomainBus) {
+  constructor({ bus, makeLimiter }: { bus: DomainBus; makeLimiter: MakeLimiter }) {
     this.#bus = bus;
+    this.#told = makeLimiter({ name: 'typing', points: 1, seconds: pauseSeconds });
   }
 
   /** The policy has made sure that the person may write there. */
