@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { chatResync, socketError } from '@xom/contract/chat-namespace';
 import { resync } from '@xom/contract/conversations';
 import { closeCodes } from '@xom/contract/room-socket';
+import type { UserId } from '@xom/contract/fields';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { Pool } from 'pg';
 import { openBackplane } from './backplane.ts';
@@ -15,19 +16,33 @@ import { middlewares } from './dialects/middlewares.ts';
 import { FrameWriter } from './dialects/room-connection.ts';
 import { deliverRooms } from './dialects/room-delivery.ts';
 import { acceptRoomSocket } from './dialects/room-socket.ts';
+import { socialTweetBindings } from './dialects/social-namespace-tweets.ts';
 import { SocialDelivery } from './dialects/social-delivery.ts';
+import { greetWithStories, socialStoryBindings } from './dialects/social-namespace-stories.ts';
+import { socialCommentBindings } from './dialects/social-namespace-comments.ts';
 import { socialNamespaceBindings } from './dialects/social-namespace.ts';
-import { createAccounts } from './features/accounts/accounts.ts';
+import { type Accounts, createAccounts } from './features/accounts/accounts.ts';
 import { createSessionGuard } from './features/accounts/session-guard.ts';
+import { createComments } from './features/comments/comments.ts';
 import { createConversations } from './features/conversations/conversations.ts';
 import { createDirectMessages } from './features/direct-messages/direct-messages.ts';
+import { RecountingService } from './features/hiding/recounting.service.ts';
+import { createErasure } from './features/erasure/erasure.ts';
 import { createMedia } from './features/media/media.ts';
 import { MediaUrls } from './features/media/media.urls.ts';
 import { createMessages } from './features/messages/messages.ts';
 import { createModeration } from './features/moderation/moderation.ts';
+import { NoticeService } from './features/notifications/notices.service.ts';
+import { createNotifications } from './features/notifications/notifications.ts';
 import { createPeople } from './features/people/people.ts';
+import { WaitingRequests } from './features/people/waiting-requests.ts';
+import { createPosts } from './features/posts/posts.ts';
 import { createPresence } from './features/presence/presence.ts';
+import { shownActivePeople } from './features/presence/sight-changes.ts';
+import { createSearch } from './features/search/search.ts';
+import { createStories } from './features/stories/stories.ts';
 import { createTyping } from './features/typing/typing.ts';
+import { clientAddressBehind } from './platform/client-address.ts';
 import { Connections } from './platform/connections.ts';
 import { migrate, openDatabase } from './platform/database.ts';
 import { Dispatch } from './platform/dispatch.ts';
@@ -39,6 +54,7 @@ import { openRawDoor } from './platform/raw-websocket.ts';
 import { createRateLimits } from './platform/rate-limits.ts';
 import { addReference } from './platform/reference-routes.ts';
 import { secretFile } from './platform/secret-file.ts';
+import { greetInOrder } from './platform/socketio-handshake.ts';
 import { authenticate } from './platform/socketio-middlewares.ts';
 import { openSocketDoor } from './platform/socketio.ts';
 import { openStorage } from './platform/storage.ts';
@@ -66,6 +82,11 @@ export interface App {
 export async function prepareDatabase(pool: Pool, logger: FastifyBaseLogger): Promise<void> {
   await migrate(openDatabase(pool), migrationsFolder);
   await migrateJobs(pool, logger);
+}
+
+/** What tokens are signed with: the one of the settings, or of DATA_DIR, where the first call makes it. */
+export async function jwtSecretOf(config: Config): Promise<string> {
+  return config.jwtSecret ?? secretFile(join(config.dataDir, 'jwt-secret'));
 }
 
 interface AppOptions {
@@ -104,20 +125,36 @@ async function compose(options: AppOptions, opened: AsyncDisposableStack): Promi
   });
 
   const media = createMedia({ database, storage, urls, stagingFolder, logger });
-  const accounts = createAccounts({
+  const notices = new NoticeService(bus);
+  const waiting = new WaitingRequests({
     database,
     bus,
-    jwtSecret: config.jwtSecret ?? (await secretFile(join(config.dataDir, 'jwt-secret'))),
+    notices,
+    summaries: () => accounts.summaries,
+  });
+  const recounting = new RecountingService({ database, logger });
+  const isOnline = async (userId: UserId) => backplane.presence.isOnline(userId);
+  const accounts: Accounts = createAccounts({
+    database,
+    bus,
+    jwtSecret: await jwtSecretOf(config),
     publicUrl: config.publicUrl,
     mediaUrls: urls,
-    isOnline: (userId) => backplane.presence.isOnline(userId),
+    isOnline,
     areRateLimitsOn: config.areRateLimitsOn,
     makeLimiter,
     media,
+    waiting,
+    recounting,
   });
   const { authenticator, summaries } = accounts;
   connections.listen(createSessionGuard(bus, connections));
-  const moderation = createModeration({ database, bus, summaries, connections });
+  const counts = backplane.addUp(() => ({
+    onlineUsers: connections.userCount,
+    openSockets: connections.count,
+  }));
+  opened.defer(() => counts.stop());
+  const moderation = createModeration({ database, bus, summaries, counts, recounting });
   const conversations = createConversations({
     database,
     bus,
@@ -125,8 +162,9 @@ async function compose(options: AppOptions, opened: AsyncDisposableStack): Promi
     summaries,
     urls,
     files: media,
-    active: backplane.presence,
+    active: shownActivePeople(database, backplane.presence),
     logger,
+    versionsSeconds: config.versionsSeconds,
     areDeliveriesFollowed: config.areDeliveriesFollowed,
   });
   opened.defer(() => conversations.stop());
@@ -146,13 +184,40 @@ async function compose(options: AppOptions, opened: AsyncDisposableStack): Promi
     roster,
     connections,
     watchersOf: (userId) => presence.watchersOf(userId),
+    isBlockedWith: (viewerId, userId) => presence.isBlockedWith(viewerId, userId),
   });
   roster.addDeliverer(deliver);
   presence.addDeliverer(deliver);
   const social = new SocialDelivery({ roster, connections });
   roster.addDeliverer(social.deliver);
   const directMessages = createDirectMessages({ database, summaries, urls, conversations });
-  const people = createPeople({ ...shared, summaries, roster, presence });
+  const people = createPeople({
+    ...shared,
+    summaries,
+    roster,
+    presence,
+    notices,
+    urls,
+    isOnline,
+  });
+  const posts = createPosts({ ...shared, summaries, urls, files: media, notices, roster });
+  opened.defer(() => posts.stop());
+  const comments = createComments({ ...shared, summaries, notices });
+  const notifications = createNotifications({ ...shared, summaries, urls, roster });
+  opened.defer(() => notifications.drained());
+  const stories = createStories({
+    ...shared,
+    summaries,
+    urls,
+    files: media,
+    roster,
+    sendReply: ({ senderId, storyId, ...reply }) => messages.send(senderId, reply, storyId),
+  });
+  opened.defer(() => stories.stop());
+
+  const search = createSearch({ ...shared, summaries, urls, isOnline });
+  opened.defer(() => search.stop());
+  const erasure = createErasure({ ...shared, summaries, urls, accounts, files: media, notices });
 
   const rateLimits = createRateLimits({ isOn: config.areRateLimitsOn, redis: backplane.redis });
   const dispatch = new Dispatch({
@@ -160,13 +225,22 @@ async function compose(options: AppOptions, opened: AsyncDisposableStack): Promi
       ...accounts.bindings,
       ...moderation.bindings,
       ...people.bindings,
+      ...posts.bindings,
+      ...comments.bindings,
+      ...notifications.bindings,
       ...conversations.bindings,
       ...messages.bindings,
       ...typing.bindings,
       ...media.bindings,
       ...directMessages.bindings,
+      ...search.bindings,
+      ...stories.bindings,
+      ...erasure.bindings,
       ...chatNamespaceBindings(connections),
+      ...socialTweetBindings(),
+      ...socialCommentBindings(),
       ...socialNamespaceBindings({ urls, stagingFolder }),
+      ...socialStoryBindings(),
     ],
     policies: policyTable(authenticator, { ...conversations.policies, ...messages.policies }),
     rateLimits,
@@ -174,7 +248,8 @@ async function compose(options: AppOptions, opened: AsyncDisposableStack): Promi
   });
   let isDraining = false;
   opened.defer(() => presence.drained());
-  const recovery = new Recovery({ ...shared, backplane, summaries, roster, presence });
+  const { beacon } = conversations;
+  const recovery = new Recovery({ ...shared, backplane, summaries, roster, beacon, presence });
   opened.defer(() => recovery.stop());
   opened.defer(() => conversations.deliveries.drained());
   const http = await openHttpDoor({
@@ -201,29 +276,44 @@ async function compose(options: AppOptions, opened: AsyncDisposableStack): Promi
   });
   const jobKinds = [
     ...accounts.jobs,
+    waiting.job,
+    recounting.job,
     ...media.jobs,
     ...conversations.jobs,
     ...messages.jobs,
+    ...posts.jobs,
+    ...comments.jobs,
+    ...notifications.jobs,
+    ...stories.jobs,
+    ...erasure.jobs,
     mailJob(mailer),
   ];
   const jobs = await startJobs(pool, jobKinds, logger);
   opened.defer(() => jobs.stop());
+  opened.defer(() => erasure.stop());
   const native = {
     middlewares: [authenticate],
     receivesAtOnce: true,
     greet: null,
     refusedEvent: null,
   };
+  const clientAddress = clientAddressBehind(config.trustedProxies);
   const sockets = openSocketDoor({
     server: http.server,
     namespaces: [
       { ...native, name: '/v1' },
       { ...native, name: '/chat', receivesAtOnce: false, refusedEvent: socketError },
-      { ...native, name: '/', middlewares, greet: social.greet },
+      {
+        ...native,
+        name: '/',
+        middlewares,
+        greet: greetInOrder(social.greet, greetWithStories(connections)),
+      },
     ],
     dispatch,
     authenticator,
     connections,
+    clientAddress,
     logger,
     corsOrigins: config.corsOrigins,
     checksAnswers: config.checksAnswers,
@@ -244,6 +334,7 @@ async function compose(options: AppOptions, opened: AsyncDisposableStack): Promi
       urls,
       frames,
       logger,
+      clientAddress,
       areRateLimitsOn,
     }),
   });

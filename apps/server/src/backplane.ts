@@ -6,6 +6,12 @@ import { LocalBus } from './platform/bus.ts';
 import { RedisBus } from './platform/bus-redis.ts';
 import { limiterHere, type MakeLimiter, sharedLimiter } from './platform/limiters.ts';
 import type { ExtraMetric } from './platform/metrics.ts';
+import {
+  type Counts,
+  countsHere,
+  countsInRedis,
+  type NetworkCounts,
+} from './platform/network-counts.ts';
 import { RedisConnection } from './platform/redis-connection.ts';
 
 /** What the processes of one network share beside the database; or what stands for it in a single one. */
@@ -13,6 +19,8 @@ export interface Backplane {
   bus: DomainBus;
   presence: PresenceStore;
   makeLimiter: MakeLimiter;
+  /** Adds up what all processes count, of which this is what is here. */
+  addUp(here: () => Counts): NetworkCounts;
   /** Null: this is the only process. */
   redis: RedisConnection | null;
   metrics: readonly ExtraMetric[];
@@ -33,6 +41,7 @@ export async function openBackplane(
       bus: new LocalBus<DomainEvent>(onError),
       presence,
       makeLimiter: limiterHere,
+      addUp: countsHere,
       redis: null,
       metrics: [],
       onGap: () => {},
@@ -46,6 +55,7 @@ export async function openBackplane(
     bus,
     presence,
     makeLimiter: sharedLimiter(redis),
+    addUp: (here) => countsInRedis(redis, here),
     redis,
     metrics: [
       ['xom_redis_up', 'Whether Redis is connected', () => (redis.node ? 1 : 0)],

@@ -6,8 +6,8 @@ import { startEmbeddedPostgres } from './platform/embedded-postgres.ts';
 import { Failure } from './platform/failure.ts';
 import { createLogger } from './platform/logger.ts';
 import { RedisRefusal } from './platform/redis-connection.ts';
-import { takeServerLock } from './platform/server-lock.ts';
-import { prepareDatabase, startApp } from './app.ts';
+import { takeServerLock, UnlikeServers } from './platform/server-lock.ts';
+import { jwtSecretOf, prepareDatabase, startApp } from './app.ts';
 import { seed } from './seed.ts';
 import type { Tables } from './tables.ts';
 
@@ -117,7 +117,10 @@ async function withServer(
   const logger = createLogger(config.logLevel);
   const database = await reachDatabase(config);
   const isShared = config.redisUrl !== null;
-  const lock = await takeServerLock(database.connection, isShared, onLost);
+  const share = isShared ? { secret: await jwtSecretOf(config) } : null;
+  const lock = await takeServerLock(database.connection, share, onLost).catch((error: unknown) => {
+    throw error instanceof UnlikeServers ? new StartError(unlikeServers(database.name)) : error;
+  });
   if (!lock) throw new StartError(refusalBeside(database.name, isShared));
   if (database.wasRunning && !config.databaseUrl && !isShared) {
     console.error('The database of a server that was killed still runs: it is taken over.');
@@ -142,6 +145,11 @@ function refusalBeside(name: string, isShared: boolean): string {
   return isShared
     ? `Another server uses ${name} without REDIS_URL: give it the same one, or stop it first.`
     : `Another server uses ${name}: stop it first, name another, or give both the same REDIS_URL.`;
+}
+
+/** Why tokens of this server would be worth nothing on the others. */
+function unlikeServers(name: string): string {
+  return `Another server uses ${name} with another JWT_SECRET: give all of them the same one (unset, each DATA_DIR has its own).`;
 }
 
 /** Works beside a running server, which learns of it by the next call of that person. */

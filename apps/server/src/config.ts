@@ -63,6 +63,7 @@ const settings = {
   ],
   EDIT_WINDOW_HOURS: [hours.default(24), takesHours],
   RECALL_WINDOW_HOURS: [hours.default(null), takesHours],
+  VERSIONS_SECONDS: [z.coerce.number().min(0.1).max(25).default(25), 'seconds, 0.1 to 25'],
   DELIVERY_RECEIPTS: [z.enum(['on', 'off']).default('on'), 'on or off'],
   RATE_LIMITS: [z.enum(['on', 'off']).default('on'), 'on or off'],
   NODE_ENV: [z.string().default('production'), 'production, development or test'],
@@ -90,6 +91,8 @@ export interface Config {
   readonly editWindowHours: number | null;
   /** For how long after its sending its sender can take a message back; null: for good. */
   readonly recallWindowHours: number | null;
+  /** At most so long until a client that stays connected learns that it missed something. */
+  readonly versionsSeconds: number;
   /** Whether people are shown when a message has reached somebody's device. */
   readonly areDeliveriesFollowed: boolean;
   readonly areRateLimitsOn: boolean;
@@ -131,6 +134,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     logLevel: read('LOG_LEVEL'),
     editWindowHours: read('EDIT_WINDOW_HOURS'),
     recallWindowHours: read('RECALL_WINDOW_HOURS'),
+    versionsSeconds: read('VERSIONS_SECONDS'),
     areDeliveriesFollowed: read('DELIVERY_RECEIPTS') === 'on',
     areRateLimitsOn: read('RATE_LIMITS') === 'on',
     checksAnswers: read('NODE_ENV') !== 'production',

@@ -5,14 +5,18 @@ import type { Backplane } from './backplane.ts';
 import type { PersonSummaries } from './features/accounts/person-summaries.ts';
 import { recheckSessions } from './features/accounts/session-recheck.ts';
 import type { Roster } from './features/conversations/roster.ts';
+import type { VersionBeacon } from './features/conversations/version-beacon.ts';
 import type { PresenceService } from './features/presence/presence.service.ts';
 import type { Connections } from './platform/connections.ts';
 import type { Database } from './tables.ts';
-import { peopleTopic } from './topics.ts';
+import { peopleTopic, userTopic } from './topics.ts';
 
 /** While Redis is away, this long between two looks at the database, or three times what one takes. */
 const lookEveryMs = 2000;
 const tryAgainMs = 1000;
+/** Ten thousand people in a second. */
+const toldAtOnce = 500;
+const tellPauseMs = 50;
 
 /**
  * Makes this process whole after news were lost: who may be here, who is in what, who sees whom; then tells
@@ -38,6 +42,7 @@ export class Recovery {
     connections: Connections;
     summaries: PersonSummaries;
     roster: Roster;
+    beacon: Pick<VersionBeacon, 'onMisplaced' | 'onBeat'>;
     presence: PresenceService;
     logger: FastifyBaseLogger;
   }) {
@@ -49,12 +54,14 @@ export class Recovery {
     this.#logger = dependencies.logger;
     const { backplane } = dependencies;
     this.#isAway = () => backplane.redis !== null && !backplane.redis.node;
-    backplane.onGap((topics) => {
-      for (const topic of topics) this.#topics.add(topic);
-      this.#healing ??= this.#heal().finally(() => {
-        this.#healing = null;
-      });
-    });
+    backplane.onGap((topics) => this.#mend(topics));
+    dependencies.beacon.onMisplaced((userIds) => this.#mend(userIds.map(userTopic)));
+    if (backplane.redis) {
+      // That a session ended may be lost too.
+      dependencies.beacon.onBeat(async () =>
+        recheckSessions(this.#database, this.#connections, null),
+      );
+    }
     backplane.redis?.onAway(() => this.#startWatching());
     if (this.#isAway()) this.#startWatching();
   }
@@ -62,6 +69,13 @@ export class Recovery {
   async stop(): Promise<void> {
     this.#stopped.abort();
     await Promise.all([this.#healing, this.#watching]);
+  }
+
+  #mend(topics: Iterable<string>): void {
+    for (const topic of topics) this.#topics.add(topic);
+    this.#healing ??= this.#heal().finally(() => {
+      this.#healing = null;
+    });
   }
 
   async #heal(): Promise<void> {
@@ -98,8 +112,17 @@ export class Recovery {
     await this.#roster.reload(people);
     await this.#presence.reload(people);
     this.#presence.recheck(watched);
-    for (const userId of concerned.union(people)) {
-      this.#connections.tellResync(this.#connections.of(userId));
+    await this.#tellResync([...concerned.union(people)]);
+  }
+
+  /** Not everybody in one moment: each of their clients asks for a sync. */
+  async #tellResync(userIds: readonly UserId[]): Promise<void> {
+    const { signal } = this.#stopped;
+    for (let start = 0; start < userIds.length && !signal.aborted; start += toldAtOnce) {
+      if (start > 0) await delay(tellPauseMs, undefined, { signal }).catch(() => {});
+      for (const userId of userIds.slice(start, start + toldAtOnce)) {
+        this.#connections.tellResync(this.#connections.of(userId));
+      }
     }
   }
 

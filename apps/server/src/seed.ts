@@ -1,4 +1,4 @@
-/** People, groups and messages to try the product with. Made through the public door, like anybody's. */
+/** People, groups, messages and posts to try the product with. Made through the public door, like anybody's. */
 
 const password = 'xom-xom-xom';
 const people = [
@@ -16,9 +16,14 @@ interface Person {
 
 /** Adds them to the server at `url`; nothing when they are there already. */
 export async function seed(url: string): Promise<void> {
-  const post = async (path: string, body: object, token?: string): Promise<unknown> => {
+  const call = async (
+    method: 'POST' | 'PUT',
+    path: string,
+    body: object,
+    token?: string,
+  ): Promise<unknown> => {
     const response = await fetch(`${url}/api/v1${path}`, {
-      method: 'POST',
+      method,
       headers: {
         'Content-Type': 'application/json',
         ...(token !== undefined && { Authorization: `Bearer ${token}` }),
@@ -27,9 +32,11 @@ export async function seed(url: string): Promise<void> {
     });
     const answer: unknown = await response.json();
     if (response.status === 409) return null;
-    if (!response.ok) throw new Error(`POST ${path} answered ${response.status}`);
+    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}`);
     return answer;
   };
+  const post = async (path: string, body: object, token?: string) =>
+    call('POST', path, body, token);
 
   const made: Person[] = [];
   for (const { username, displayName } of people) {
@@ -59,6 +66,24 @@ export async function seed(url: string): Promise<void> {
     'id',
   );
   for (const person of made) await say(group, person, 'Xin chào cả xóm!');
+
+  const put = async (path: string, { token }: Person) => call('PUT', path, {}, token);
+  for (const person of others) {
+    for (const { id } of [lan, minh]) await put(`/users/${id}/follow`, person);
+  }
+  await put(`/users/${minh.id}/follow`, lan);
+  await put(`/users/${lan.id}/follow`, minh);
+  const write = async (person: Person, body: object) =>
+    read(await post('/posts', body, person.token), 'id');
+  const morning = await write(lan, { text: 'Sáng nay cả xóm thơm mùi phở. #ănsáng' });
+  await write(minh, { kind: 'tweet', text: 'Ai đi #ĐàNẵng cuối tuần này không?' });
+  const quote = { text: 'Phở ngon thật, cảm ơn @lan!', quoteOf: morning };
+  await put(`/posts/${await write(minh, quote)}/like`, lan);
+  for (const person of [minh, ...others]) await put(`/posts/${morning}/like`, person);
+  for (const person of others.slice(0, 1)) {
+    await put(`/posts/${morning}/repost`, person);
+    await post(`/posts/${morning}/comments`, { text: 'Mai em qua với!' }, person.token);
+  }
   const names = people.map(({ username }) => username).join(', ');
   console.log(`Sign in as ${names} with the password ${password}`);
 }

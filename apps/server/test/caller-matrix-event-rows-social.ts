@@ -1,3 +1,4 @@
+import { socialStoryEventRows } from './caller-matrix-event-rows-stories.ts';
 import { type EventKey, type EventRow, isOf, senderSends } from './caller-matrix-events.ts';
 import type { Stage } from './caller-matrix-stage.ts';
 import { done } from './caller-matrix-world.ts';
@@ -12,6 +13,7 @@ const theOutsiderAsks = (event: string, argument: (stage: Stage) => unknown) => 
 
 /** Whom the events of `/` reach. */
 export const socialEventRows: Record<Extract<EventKey, `/ ${string}`>, EventRow> = {
+  ...socialStoryEventRows,
   '/ allUnreadMsgFromServer': {
     audience: 'the socket that came',
     scenes: [
@@ -54,6 +56,29 @@ export const socialEventRows: Record<Extract<EventKey, `/ ${string}`>, EventRow>
   '/ sendUserProfileFromServer': {
     audience: 'the socket that asked',
     scenes: [theOutsiderAsks('receiveUserProfile', ({ cast }) => cast.owner.id)],
+  },
+  '/ SendFollowingListFromServer': {
+    audience: 'the socket that asked',
+    scenes: [theOutsiderAsks('getFollowingListRequest', ({ cast }) => cast.owner.id)],
+  },
+  '/ sendTweetToClientFromServer': {
+    audience: 'the socket that asked',
+    scenes: [theOutsiderAsks('getTweetsOfAnUser', ({ cast }) => cast.owner.id)],
+  },
+  '/ recieveTweetCommentsFromServer': {
+    audience: 'the socket that asked',
+    scenes: [
+      {
+        what: 'the outsider asks',
+        act: async (stage) => {
+          const body = { text: 'on stage' };
+          const { id } = done(await stage.cast.outsider.post('/api/v1/posts', body));
+          await emit(stage.ear('outsider /').socket, 'getComments', id);
+        },
+        hears: isOf('outsider'),
+        concerns: ['outsider'],
+      },
+    ],
   },
   '/ sendLastSeenFromServer': {
     audience: 'the socket that asked',

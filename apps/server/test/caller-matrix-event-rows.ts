@@ -1,4 +1,8 @@
+import { notificationEventRows } from './caller-matrix-event-rows-notifications.ts';
+import { peopleEventRows } from './caller-matrix-event-rows-people.ts';
+import { postEventRows } from './caller-matrix-event-rows-posts.ts';
 import { socialEventRows } from './caller-matrix-event-rows-social.ts';
+import { storyEventRows } from './caller-matrix-event-rows-stories.ts';
 import {
   type EventKey,
   type EventRow,
@@ -14,7 +18,6 @@ import {
   withMessage,
 } from './caller-matrix-events.ts';
 import { conversationEventRows, ownerClears } from './caller-matrix-event-rows-conversations.ts';
-import type { Stage } from './caller-matrix-stage.ts';
 import { done } from './caller-matrix-world.ts';
 import { emit } from './people.ts';
 
@@ -24,43 +27,16 @@ const recalls = withMessage(async ({ cast }, id) =>
 const hides = withMessage(async ({ cast }, id) =>
   done(await cast.member.delete(`/api/v1/messages/${id}`)),
 );
-const theTwo = isOf('joiner', 'outsider');
-
-async function joinerAsks({ cast }: Stage): Promise<unknown> {
-  return done(await cast.joiner.post('/api/v1/friends/requests', { userId: cast.outsider.id }));
-}
-async function blocks({ cast }: Stage): Promise<unknown> {
-  return done(await cast.joiner.put(`/api/v1/users/${cast.outsider.id}/block`));
-}
-async function unblocks({ cast }: Stage): Promise<unknown> {
-  return done(await cast.joiner.delete(`/api/v1/users/${cast.outsider.id}/block`));
-}
-
-/** Something between the joiner and the outsider, who are nothing to each other before and after. */
-function between(
-  prepare: (stage: Stage) => Promise<unknown> = async () => {},
-): Pick<Scene, 'before' | 'concerns' | 'after'> {
-  const clear = async (stage: Stage) => {
-    await unblocks(stage);
-    // Refused where there is nothing to end, which is as good.
-    await stage.cast.joiner.delete(`/api/v1/friends/${stage.cast.outsider.id}`);
-  };
-  return {
-    before: async (stage) => {
-      await clear(stage);
-      await prepare(stage);
-    },
-    concerns: ['joiner', 'outsider'],
-    after: clear,
-  };
-}
-
 /** At the end of the server: see the test. */
 const closing: readonly Scene[] = [];
 
 /** Whom each event reaches; an event that is not here fails the matrix. */
 export const eventRows: Record<EventKey, EventRow> = {
   ...conversationEventRows,
+  ...postEventRows,
+  ...peopleEventRows,
+  ...notificationEventRows,
+  ...storyEventRows,
   '/v1 read.updated': {
     audience: 'its members',
     scenes: [{ what: 'the member reads', ...memberReads, hears: isInside }],
@@ -145,66 +121,6 @@ export const eventRows: Record<EventKey, EventRow> = {
   '/v1 presence.updated': {
     audience: 'who is in a direct conversation with them, or looks at the same group',
     scenes: [ownerLooks('owner /v1'), visitorComes('/v1', true), visitorComes('/v1', false)],
-  },
-  '/v1 friend.requested': {
-    audience: 'who asked, and who was asked',
-    scenes: [
-      { what: 'the joiner asks the outsider', ...between(), act: joinerAsks, hears: theTwo },
-    ],
-  },
-  '/v1 friend.accepted': {
-    audience: 'the two',
-    scenes: [
-      {
-        what: 'the outsider accepts',
-        ...between(joinerAsks),
-        act: async ({ cast }) =>
-          done(await cast.outsider.post(`/api/v1/friends/requests/${cast.joiner.id}/accept`)),
-        hears: theTwo,
-      },
-    ],
-  },
-  '/v1 friend.removed': {
-    audience: 'the two',
-    scenes: [
-      {
-        what: 'the outsider declines',
-        ...between(joinerAsks),
-        act: async ({ cast }) =>
-          done(await cast.outsider.post(`/api/v1/friends/requests/${cast.joiner.id}/decline`)),
-        hears: theTwo,
-      },
-      {
-        what: 'the joiner blocks the outsider',
-        ...between(joinerAsks),
-        act: blocks,
-        hears: theTwo,
-      },
-    ],
-  },
-  '/v1 person.blocked': {
-    audience: 'who blocked',
-    scenes: [
-      {
-        what: 'the joiner blocks the outsider',
-        ...between(),
-        act: blocks,
-        hears: isOf('joiner'),
-        concerns: ['joiner'],
-      },
-    ],
-  },
-  '/v1 person.unblocked': {
-    audience: 'who took it back',
-    scenes: [
-      {
-        what: 'the joiner takes the block back',
-        ...between(blocks),
-        act: unblocks,
-        hears: isOf('joiner'),
-        concerns: ['joiner'],
-      },
-    ],
   },
   '/chat initialUnreadCounts': {
     audience: 'the socket that registered',

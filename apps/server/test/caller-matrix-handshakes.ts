@@ -53,7 +53,7 @@ export function describeHandshakes(world: () => World): void {
 }
 
 /** What ends a session, and whether the sockets of another session of the same person end with it. */
-const endings: Record<
+export const endings: Record<
   string,
   { isEveryone: boolean; end(person: TestPerson, world: World): Promise<unknown> }
 > = {

@@ -82,4 +82,17 @@ export const socialRows: Record<Operations[number]['name'], readonly Case[]> = {
     { given: ({ cast }) => ({ input: { userIds: [cast.bystander.id] } }) },
   ],
   'social:getBlockListRequest': [{ given: () => ({ input: {} }) }],
+  'social:getFollowingListRequest': [
+    { given: ({ cast }) => ({ input: { userId: cast.bystander.id } }) },
+    {
+      what: 'of a suspended person',
+      given: ({ cast }) => ({ input: { userId: cast['suspended person'].id } }),
+      but: tell(people, 'not_found'),
+    },
+    {
+      what: 'of who blocked them',
+      given: async (world, caller) => ({ input: { userId: await blockerOf(world, caller) } }),
+      but: tell(people, 'not_found'),
+    },
+  ],
 };

@@ -172,8 +172,14 @@ export class World {
       (select array[count(*), sum(version), sum(last_seq), sum(member_count)] from conversations)
         conversations,
       (select array[count(*), sum(read_seq)] from conversation_members) members,
+      (select array[count(*), sum(like_count), sum(reply_count), count(edited_at)] from comments) comments,
+      (select array[count(*), sum(like_count + save_count + repost_count + quote_count), count(edited_at),
+        count(archived_at), sum(cardinality(tagged_user_ids))] from posts) posts,
       (select count(*) from sessions) sessions,
+      (select array[count(*), count(*) filter (where status = 'accepted')] from followings) follows,
+      (select count(*) from mutes) mutes,
       (select count(*) from media where state <> 'deleting') files,
+      (select array[(select count(*) from stories), (select count(*) from story_views)]) stories,
       (select md5(string_agg(concat(id, role, state, deactivated_at, display_name, biography), ''
         order by id)) from users) people`);
     return rows[0];

@@ -12,6 +12,7 @@ import {
 import type { Case, Given } from './caller-matrix-case.ts';
 import { describeEvents } from './caller-matrix-event-tests.ts';
 import { describeHandshakes } from './caller-matrix-handshakes.ts';
+import { describeRooms } from './caller-matrix-rooms.ts';
 import { rows } from './caller-matrix-rows.ts';
 import { type Caller, secret, World } from './caller-matrix-world.ts';
 import {
@@ -117,4 +118,5 @@ function holdDiscretion(operation: Operation, { name, person }: Caller, answer =
 }
 
 describeHandshakes(() => world);
+describeRooms(() => world);
 describeEvents(() => world);

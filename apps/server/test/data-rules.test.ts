@@ -14,7 +14,31 @@ const homes: Record<string, string | null> = {
   mail_tokens: 'user_id',
   friendships: 'user_id',
   blocks: 'user_id',
+  followings: 'user_id',
+  followers: 'user_id',
+  mutes: 'user_id',
+  posts: 'author_id',
+  post_edits: 'author_id',
+  post_likes: 'author_id',
+  post_tags: 'author_id',
+  tags: null,
+  liked_posts: 'user_id',
+  saved_posts: 'user_id',
+  reposts: 'user_id',
+  tagged_posts: 'user_id',
+  comments: 'post_author_id',
+  notifications: 'user_id',
+  notification_acts: 'user_id',
+  notification_settings: 'user_id',
+  comment_likes: 'post_author_id',
+  stories: 'owner_id',
+  story_views: 'owner_id',
   direct_conversations: 'low_user_id',
+  user_search: 'user_id',
+  post_search: 'author_id',
+  tag_search: null,
+  message_search: 'conversation_id',
+  message_search_waiting: 'conversation_id',
   media: 'owner_id',
   media_holders: 'owner_id',
   conversations: 'id',
@@ -28,7 +52,13 @@ const homes: Record<string, string | null> = {
 };
 
 /** Look-ups by a bare id: they name the home too, behind the id, and yield it for all that follows. */
-const bareIdLookUps = new Set(['messages_by_id', 'media_by_id']);
+const bareIdLookUps = new Set([
+  'messages_by_id',
+  'media_by_id',
+  'posts_by_id',
+  'comments_by_id',
+  'stories_by_id',
+]);
 
 let server: TestServer;
 beforeAll(async () => {

@@ -11,6 +11,11 @@ export type Act =
   | { kind: 'add' | 'remove' | 'leave'; who: number };
 
 const person = fc.nat(2);
+/** People come and go. */
+export const memberAct: fc.Arbitrary<Act> = fc.record({
+  kind: fc.constantFrom('add', 'remove', 'leave'),
+  who: fc.constantFrom(1, 2),
+});
 /** The first of three people owns the group. */
 export const act: fc.Arbitrary<Act> = fc.oneof(
   {
@@ -41,13 +46,7 @@ export const act: fc.Arbitrary<Act> = fc.oneof(
     }),
   },
   { weight: 4, arbitrary: fc.record({ kind: fc.constantFrom('readAll', 'sync'), by: person }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      kind: fc.constantFrom('add', 'remove', 'leave'),
-      who: fc.constantFrom(1, 2),
-    }),
-  },
+  { weight: 1, arbitrary: memberAct },
 );
 
 /** A group, who is or was in it with their devices, and the messages that were sent. */

@@ -19,6 +19,7 @@ export const endsCaller: ReadonlySet<string> = new Set([
   'auth.endSession',
   'auth.changePassword',
   'users.deactivate',
+  'users.erase',
 ]);
 
 /** A server, somebody who sends hostile things, and somebody who listens to what comes of it. */
@@ -72,6 +73,10 @@ export class HostileStage {
     this.#ids.set('group1', done(await caller.post('/api/v1/conversations', group)).id);
     this.#ids.set('message1', await this.#say(caller, 'group1'));
     this.#ids.set('message2', await this.#say(friend, 'group1'));
+    await this.#post(caller, '1');
+    await this.#post(friend, '2');
+    this.#ids.set('story1', await this.#show(caller, 'story1'));
+    this.#ids.set('story2', await this.#show(friend, 'story2'));
     for (const person of [caller, friend]) {
       const socket = await this.socket(person, '/chat');
       await emit(socket, 'register', { profileId: person.id });
@@ -83,6 +88,26 @@ export class HostileStage {
   async #say(person: TestPerson, group: string): Promise<string> {
     const path = `/api/v1/conversations/${this.idOf(group)}/messages`;
     return done(await person.post(path, { content: 'before' })).id;
+  }
+
+  /** A post of a person, with a comment and a reply of theirs. */
+  async #post(person: TestPerson, number: string): Promise<void> {
+    const words = { text: 'before' };
+    const { id: post } = done(await person.post('/api/v1/posts', words));
+    const { id: comment } = done(await person.post(`/api/v1/posts/${post}/comments`, words));
+    const { id: reply } = done(await person.post(`/api/v1/comments/${comment}/replies`, words));
+    const made = { post, comment, reply };
+    for (const [name, id] of Object.entries(made)) this.#ids.set(name + number, id);
+  }
+
+  /** A story of a person: the one that they have, unless it was deleted. */
+  async #show(person: TestPerson, name: string): Promise<string> {
+    const standing = await person.get(`/api/v1/stories/${this.idOf(name)}`);
+    if (standing.status === 200) return this.idOf(name);
+    const form = new FormData();
+    form.append('file', await picture(), 'picture.png');
+    const { id: mediaId } = done(await person.post('/api/v1/media', form));
+    return done(await person.post('/api/v1/stories', { mediaId })).id;
   }
 
   idOf(name: string): string {
@@ -102,10 +127,18 @@ export class HostileStage {
       if (/^(messageId|messageIds|replyTo|reply_to|upToMessageId)$/.test(field)) {
         return ['§message1', '§message2', '§message3', '§message4'];
       }
-      if (/^(userId|userIds|memberIds|profileId|senderId|idOrUsername|to|from)$/.test(field)) {
+      if (
+        /^(userId|userIds|taggedUserIds|memberIds|profileId|senderId|idOrUsername|to|from|ownerId)$/.test(
+          field,
+        )
+      ) {
         return people;
       }
-      if (/^(mediaId|photoMediaId)$/.test(field)) return ['§file1', '§file2'];
+      if (/^(postId|tweetId|quoteOf)$/.test(field)) return ['§post1', '§post2', '§post3'];
+      if (field === 'commentId') return ['§comment1', '§comment2', '§reply1'];
+      if (field === 'replyId') return ['§reply1', '§reply2', '§comment1'];
+      if (/^(storyId|ObjectId)$/.test(field)) return ['§story1', '§story2', '§story3'];
+      if (/^(mediaId|mediaIds|photoMediaId)$/.test(field)) return ['§file1', '§file2'];
       if (field === 'emoji') return ['👍', '❤', '👨‍👩‍👧‍👦', '1️⃣', '🇻🇳'];
       if (field === 'sessionId') return ['§session1'];
       if (field === 'image') return ['/api/v1/media/§file1', tinyPicture, 'data:image/png;base64,'];

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Door, doorName, doorsOf, eventArguments, eventVerdict } from './contract-calls.ts';
 import { describeHttp } from './hostile-input-http-tests.ts';
 import { holdAnswer, holdDiscretion, hostileCall, patienceMs, send } from './hostile-input-http.ts';
+import { describeHostileRooms } from './hostile-input-room-tests.ts';
 import { hostileInput, mutatedInput, validInput } from './hostile-input-schemas.ts';
 import { describeSockets } from './hostile-input-socket-tests.ts';
 import { endsCaller, holdAlive, HostileStage } from './hostile-input-stage.ts';
@@ -145,6 +146,7 @@ async function holdEvent(
 
 describeHttp(() => stage);
 describeSockets(() => stage);
+describeHostileRooms(() => stage, { seed, batches });
 
 it('afterwards two people still chat', async () => {
   await stage.mend();

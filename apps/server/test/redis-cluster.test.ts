@@ -34,7 +34,7 @@ async function say(socket: Socket, conversationId: string, content: string): Pro
 
 it('carries events by sharded pub/sub, and presence, over all its servers', async () => {
   const [lan, minh] = [await register(here), (await register(here)).at(there)];
-  const ids = await Promise.all(Array.from({ length: 12 }, async () => group(lan, minh)));
+  const ids = await Promise.all(Array.from({ length: 30 }, async () => group(lan, minh)));
   const [mine, theirs] = [await lan.connect('/v1'), await minh.connect('/v1')];
   const heard: string[] = [];
   theirs.on('message.created', ({ content }: { content: string }) => heard.push(content));

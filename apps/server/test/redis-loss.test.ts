@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { Socket } from 'socket.io-client';
+import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { emit, next, register, type TestPerson } from './people.ts';
+import { connected, emit, next, register, type TestPerson } from './people.ts';
 import { RedisServer } from './redis.ts';
 import { startTestServer, type TestServer } from './server.ts';
 import { SyncDevice } from './sync-device.ts';
@@ -121,6 +121,32 @@ it('loses nothing when Redis is killed and comes back under load', async () => {
   for (const person of [lan, minh, hoa, binh]) person.disconnect();
 }, 40_000);
 
+it('greets those of `/` anew, who have no word for it', async () => {
+  const [lan, minh] = [await register(here), (await register(here)).at(there)];
+  const socket = io(here.url, {
+    transports: ['websocket'],
+    forceNew: true,
+    reconnectionDelay: 50,
+    auth: { token: lan.token },
+  });
+  const greetings: { context: { text: string } }[][] = [];
+  socket.on('allUnreadMsgFromServer', (messages) => greetings.push(messages));
+  await connected(socket);
+  await expect.poll(() => greetings.length).toBe(1);
+  await redis.kill();
+  await delay(300);
+  const answer = await emit(await minh.connect('/'), 'newMessageFromClient', {
+    to: lan.id,
+    context: { text: 'có nghe không' },
+  });
+  expect(answer.status).toBe('success');
+  await redis.startAgain();
+  await expect.poll(() => greetings.length, { timeout: 10_000 }).toBeGreaterThan(1);
+  expect(greetings.at(-1)?.map(({ context }) => context.text)).toEqual(['có nghe không']);
+  socket.disconnect();
+  for (const person of [lan, minh]) person.disconnect();
+}, 20_000);
+
 it('brings presence up to date when Redis is back', async () => {
   const [lan, minh, hoa] = await Promise.all([register(here), register(here), register(here)]);
   for (const friend of [minh, hoa]) {
@@ -236,7 +262,7 @@ describe('a process of its own', () => {
     elsewhere.disconnect();
   }, 30_000);
 
-  it('shares a database only with those that share its Redis', async () => {
+  it('shares a database only with those that share its Redis and its secret', async () => {
     const settings = { REDIS_URL: redis.url, LOG_LEVEL: 'silent' };
     const [first, second] = [start(settings), start(settings)];
     await Promise.all([first.ready(), second.ready()]);
@@ -245,10 +271,16 @@ describe('a process of its own', () => {
     expect(alone.child.exitCode).toBe(1);
     expect(alone.output()).toMatch(/^Another server uses DATABASE_URL: .*REDIS_URL\.$/m);
     expect(alone.output()).not.toMatch(/^ +at /m);
+    const unlike = start({ ...settings, JWT_SECRET: 'a secret that the others do not have' });
+    await once(unlike.child, 'exit');
+    expect(unlike.child.exitCode).toBe(1);
+    expect(unlike.output()).toMatch(
+      /^Another server uses DATABASE_URL with another JWT_SECRET: .+\n$/,
+    );
     await redis.ask('config', 'set', 'requirepass', 'secret');
     const refused = start({ REDIS_URL: redis.url.replace('//', '//:wrong@') });
     await once(refused.child, 'exit');
     expect(refused.child.exitCode).toBe(1);
     expect(refused.output()).toMatch(/^Redis refuses us: .+\n$/);
-  }, 30_000);
+  }, 60_000);
 });

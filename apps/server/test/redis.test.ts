@@ -1,7 +1,10 @@
 import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Socket } from 'socket.io-client';
 import { WebSocket } from 'ws';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { DomainEvent } from '../src/domain-events.ts';
+import { LocalBus } from '../src/platform/bus.ts';
 import { call, emit, next, record, register, type TestPerson, testPassword } from './people.ts';
 import { RedisServer } from './redis.ts';
 import { startTestServer, type TestServer } from './server.ts';
@@ -229,6 +232,25 @@ describe('whoever may not be here any more', () => {
     expect(await cut).toBe('io server disconnect');
   });
 
+  it('is cut off though nobody was told', async () => {
+    const settings = { REDIS_URL: redis.url, VERSIONS_SECONDS: '0.2' };
+    const soon = await startTestServer(settings, here);
+    const { publish } = LocalBus.prototype;
+    vi.spyOn(LocalBus.prototype, 'publish').mockImplementation(function (
+      this: LocalBus<DomainEvent>,
+      topic,
+      event,
+    ) {
+      if (event.type !== 'session.ended') publish.call(this, topic, event);
+    });
+    const lan = await register(here);
+    const cut = next(await lan.at(soon).connect('/v1'), 'disconnect');
+    await lan.post('/api/v1/auth/logout');
+    expect(await cut).toBe('io server disconnect');
+    vi.restoreAllMocks();
+    await soon.stop();
+  });
+
   it('hears nothing more of a group that they were taken out of', async () => {
     const [lan, minh] = await pair();
     const id = await group(lan, [minh]);
@@ -290,6 +312,35 @@ describe('presence', () => {
     await tell(isOf(minh, { isOnline: false }));
     expect(await redis.ask('exists', `user:${minh.id}:online`)).toBe('0');
     lan.disconnect();
+  });
+});
+
+describe('the numbers of the network', () => {
+  const statsAt = async (admin: TestPerson, server: TestServer) =>
+    (await admin.at(server).get('/api/v1/admin/stats')).body.data;
+
+  it('add up what is connected to both, without those that are no more', async () => {
+    const admin = await register(here);
+    await here.pool.query(`update users set role = 'admin' where id = $1`, [admin.id]);
+    const [lan, minh] = await pair();
+    // What the other one said last may be of the test before: it says so every two seconds.
+    await delay(2500);
+    const before = await statsAt(admin, here);
+    await Promise.all([lan.connect('/v1'), minh.connect('/v1'), minh.connect('/chat')]);
+    // Minh is connected there.
+    await expect
+      .poll(async () => (await statsAt(admin, here)).openSockets, { timeout: 5000 })
+      .toBe(before.openSockets + 3);
+    expect((await statsAt(admin, there)).openSockets).toBe(before.openSockets + 3);
+    const third = await startTestServer({ REDIS_URL: redis.url }, here);
+    const socket = await lan.at(third).connect('/v1');
+    expect((await statsAt(admin, third)).openSockets).toBe(before.openSockets + 4);
+    socket.disconnect();
+    await third.stop();
+    expect((await statsAt(admin, here)).openSockets).toBe(before.openSockets + 3);
+    expect(await redis.ask('hlen', 'network:counts')).toBe('2');
+    lan.disconnect();
+    minh.disconnect();
   });
 });
 

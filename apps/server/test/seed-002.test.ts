@@ -1,5 +1,5 @@
 import { decodeJwt } from 'jose';
-import { io, type Socket } from 'socket.io-client';
+import { io } from 'socket.io-client';
 import {
   afterAll,
   afterEach,
@@ -27,12 +27,22 @@ import {
   TestPerson,
 } from './people.ts';
 import { startTestServer, type TestServer } from './server.ts';
+import {
+  expectAnswer,
+  expectRefused,
+  type Heard,
+  listening,
+  social,
+  timestamp,
+} from './social-client.ts';
 
 /**
- * A walk through the document of seed 002, in its order, with stock clients: the token, the middlewares, what the
- * server sends, what clients send. Its two lines on stories (`sendAllFollowingStorysInfoFromServer`,
- * `sendStoryPhotoFromServer`) and the `following` of its users belong to the social side, which is still to come.
+ * A walk through the document of seed 002, line by line in its order, with stock clients: the token, the middlewares,
+ * what the server sends, what clients send, what is stored. All that a message takes and refuses stands in
+ * `dialects/social-namespace.test.ts`.
  */
+
+const api = '/api/v1';
 
 let server: TestServer;
 let lan: TestPerson;
@@ -49,17 +59,8 @@ afterEach(() => {
   for (const person of [lan, minh]) person.disconnect();
 });
 
-type Heard = [event: string, payload: unknown][];
-
-/** A socket on `/`, and all that it hears from its first moment on. */
-async function social(person: TestPerson): Promise<{ socket: Socket; heard: Heard }> {
-  let heard: Heard = [];
-  const socket = await person.connect('/', (opening) => {
-    heard = record(opening);
-  });
-  await settle(socket);
-  return { socket, heard };
-}
+/** Comes once after the connection, behind what is unread. */
+const noStories = ['sendAllFollowingStorysInfoFromServer', []];
 
 /** What the person sent to the other, natively. */
 async function send(from: TestPerson, to: TestPerson, message: object): Promise<{ id: string }> {
@@ -74,6 +75,37 @@ async function upload(person: TestPerson, path: string, file: Buffer) {
   const form = new FormData();
   form.append('file', new Blob([new Uint8Array(file)]), 'file');
   return (await person.post(path, form)).body.data;
+}
+
+/** The person of the document. */
+async function registerKia(username: string) {
+  const registered = await call(server, 'POST', `${api}/auth/register`, {
+    body: {
+      username,
+      email: `${username}@gmail.cm`,
+      password: testPassword,
+      name: 'kia',
+      family: 'atri',
+      phone: '91188301030',
+    },
+  });
+  const { user, accessToken: token, refreshToken } = registered.body.data;
+  const kia = new TestPerson(server, { id: user.id, username, token, refreshToken });
+  const photo = await upload(kia, `${api}/media`, await pngFile());
+  await kia.patch(`${api}/users/me`, { biography: 'my biography here', photoMediaId: photo.id });
+  return { kia, photo };
+}
+
+/** @returns the story's id */
+async function show(person: TestPerson, given: object = {}): Promise<string> {
+  const mediaId =
+    'mediaId' in given ? given.mediaId : (await upload(person, `${api}/media`, await pngFile())).id;
+  const { body } = await person.post(`${api}/stories`, { mediaId, ...given });
+  return body.data.id;
+}
+
+async function follow(person: TestPerson, other: TestPerson): Promise<void> {
+  expect((await person.put(`${api}/users/${other.id}/follow`)).status).toBe(200);
 }
 
 /** Adds a middleware for the rest of the test, as an operator adds one to the array. */
@@ -201,7 +233,7 @@ describe('middlewares', () => {
 describe('allUnreadMsgFromServer', () => {
   it('comes once after the connection, even when there is nothing', async () => {
     const { heard } = await social(lan);
-    expect(heard).toEqual([['allUnreadMsgFromServer', []]]);
+    expect(heard).toEqual([['allUnreadMsgFromServer', []], noStories]);
   });
 
   it('holds what was sent directly by any door and not read, oldest first', async () => {
@@ -219,7 +251,7 @@ describe('allUnreadMsgFromServer', () => {
     await send(minh, lan, { content: 'của tôi' });
 
     const { heard } = await social(minh);
-    const base = { from: lan.id, to: minh.id, reply_to: null, sent_at: expect.any(String) };
+    const base = { from: lan.id, to: minh.id, reply_to: null, sent_at: timestamp };
     expect(heard).toEqual([
       [
         'allUnreadMsgFromServer',
@@ -229,6 +261,7 @@ describe('allUnreadMsgFromServer', () => {
           { ...base, _id: third.body.data.messageId, context: { text: 'ba' } },
         ],
       ],
+      noStories,
     ]);
   });
 
@@ -250,7 +283,7 @@ describe('allUnreadMsgFromServer', () => {
     const last = await send(lan, minh, { content: 'còn lại' });
 
     const { heard } = await social(minh);
-    expect(heard).toMatchObject([['allUnreadMsgFromServer', [{ _id: last.id }]]]);
+    expect(heard).toMatchObject([['allUnreadMsgFromServer', [{ _id: last.id }]], noStories]);
   });
 
   it('holds the newest 500', async () => {
@@ -301,12 +334,11 @@ describe('allUnreadMsgFromServer', () => {
 describe('singleUnreadMsgFromServer', () => {
   it('goes to every socket of the recipient and to nobody else, by whatever door it was sent', async () => {
     const [sender, sendersOther, first, second] = await Promise.all([
-      social(lan),
-      social(lan),
-      social(minh),
-      social(minh),
+      listening(lan),
+      listening(lan),
+      listening(minh),
+      listening(minh),
     ]);
-    for (const { heard } of [sender, sendersOther, first, second]) heard.length = 0;
     const ack = await emit(sender.socket, 'newMessageFromClient', {
       to: minh.id,
       context: { text: 'Chào Minh' },
@@ -324,7 +356,7 @@ describe('singleUnreadMsgFromServer', () => {
         to: minh.id,
         reply_to: null,
         context: { text: 'Chào Minh' },
-        sent_at: expect.stringMatching(/Z$/),
+        sent_at: timestamp,
       },
     });
     for (const { heard } of [first, second]) {
@@ -337,7 +369,7 @@ describe('singleUnreadMsgFromServer', () => {
   });
 
   it('shows pictures and stickers as image, videos as video, captions as text', async () => {
-    const { heard, socket } = await social(minh);
+    const { heard, socket } = await listening(minh);
     const image = await upload(lan, '/api/v1/media', await pngFile());
     const video = await upload(lan, '/api/v1/media', await mp4File());
     const { stickerUrl } = await upload(lan, '/api/v1/stickers', await pngFile());
@@ -346,7 +378,7 @@ describe('singleUnreadMsgFromServer', () => {
     await send(lan, minh, { type: 'VIDEO', mediaId: video.id, content: 'phim' });
     await send(lan, minh, { type: 'STICKER', stickerUrl });
     await settle(socket);
-    const contexts = heard.slice(1).map(([, message]) => (message as { context: object }).context);
+    const contexts = heard.map(([, message]) => (message as { context: object }).context);
     expect(contexts).toEqual([
       { image: image.url },
       { image: image.url, text: 'chú thích' },
@@ -369,35 +401,14 @@ describe('singleUnreadMsgFromServer', () => {
     const again = await emit(socket, 'readMessagesFromClient', { from: lan.id });
     expect(again).toEqual({ status: 'success', count: 0 });
     const { heard } = await social(minh);
-    expect(heard).toEqual([['allUnreadMsgFromServer', []]]);
+    expect(heard).toEqual([['allUnreadMsgFromServer', []], noStories]);
   });
 });
 
 describe('sendUserProfileFromServer', () => {
   it('answers receiveUserProfile with the very same as its ack', async () => {
-    const registered = await call(server, 'POST', '/api/v1/auth/register', {
-      body: {
-        username: 'kiarashatri',
-        email: 'kia@example.org',
-        password: testPassword,
-        name: 'kia',
-        family: 'atri',
-        phone: '91188301030',
-      },
-    });
-    const { user, accessToken: token, refreshToken } = registered.body.data;
-    const kia = new TestPerson(server, {
-      id: user.id,
-      username: user.username,
-      token,
-      refreshToken,
-    });
-    const photo = await upload(kia, '/api/v1/media', await pngFile());
-    await kia.patch('/api/v1/users/me', { biography: 'my biography here', photoMediaId: photo.id });
+    const { kia, photo } = await registerKia('kiarashatri');
 
-    const { socket, heard } = await social(lan);
-    heard.length = 0;
-    const ack = await emit(socket, 'receiveUserProfile', kia.id);
     const profile = {
       user_id: kia.id,
       name: 'kia',
@@ -407,14 +418,8 @@ describe('sendUserProfileFromServer', () => {
       biography: 'my biography here',
       last_seen: null,
     };
-    await settle(socket);
-    expect(ack).toEqual(profile);
-    expect(heard).toEqual([['sendUserProfileFromServer', profile]]);
-
-    // Without an ack the event alone answers.
-    const event = next(socket, 'sendUserProfileFromServer');
-    socket.emit('receiveUserProfile', kia.id);
-    expect(await event).toEqual(profile);
+    const given = ['receiveUserProfile', kia.id] as const;
+    await expectAnswer(await social(lan), given, 'sendUserProfileFromServer', profile);
   });
 });
 
@@ -427,19 +432,178 @@ describe('sendLastSeenFromServer', () => {
     const here = await social(minh);
     await new Promise((resolve) => setTimeout(resolve, 100));
     const asking = Date.now();
-    const { socket, heard } = await social(lan);
-    heard.length = 0;
+    const { socket, heard } = await listening(lan);
     const ack = await emit(socket, 'requestLastSeen', [minh.id, away.id, never.id]);
     await settle(socket, here.socket);
     expect(ack).toEqual([
-      { userId: minh.id, lastSeen: expect.any(String) },
-      { userId: away.id, lastSeen: expect.any(String) },
+      { userId: minh.id, lastSeen: timestamp },
+      { userId: away.id, lastSeen: timestamp },
       { userId: never.id, lastSeen: null },
     ]);
     // Who is here now, and who has gone.
     expect(Date.parse(ack[0].lastSeen)).toBeGreaterThanOrEqual(asking);
     expect(Date.parse(ack[1].lastSeen)).toBeLessThan(asking);
     expect(heard).toEqual([['sendLastSeenFromServer', ack]]);
+  });
+});
+
+describe('sendAllFollowingStorysInfoFromServer', () => {
+  it('comes first at the start, after what is unread: the stories of those whom one follows', async () => {
+    expect((await social(minh)).heard).toEqual([['allUnreadMsgFromServer', []], noStories]);
+    const [one, other] = [await show(lan), await show(lan, { visibility: 'followers' })];
+    // Not one's own, nor what is not for oneself.
+    await show(minh);
+    await show(lan, { visibility: 'friends' });
+    await follow(minh, lan);
+    await minh.post(`${api}/stories/${one}/view`);
+    const { heard } = await social(minh);
+    const at = { createdAt: timestamp, expiresAt: timestamp };
+    const stories = [
+      { id: one, ...at, seen: true },
+      { id: other, ...at, seen: false },
+    ];
+    expect(heard).toEqual([
+      ['allUnreadMsgFromServer', []],
+      [
+        'sendAllFollowingStorysInfoFromServer',
+        [{ ownerId: lan.id, username: lan.username, photo: null, stories }],
+      ],
+    ]);
+  });
+});
+
+describe('sendStoryPhotoFromServer', () => {
+  it.each([
+    ['picture', pngFile],
+    ['video', mp4File],
+  ] as const)('gives the address of the %s, which is seen then', async (_, make) => {
+    const { id: mediaId, url: image } = await upload(lan, `${api}/media`, await make());
+    const id = await show(lan, { mediaId });
+    const client = await social(minh);
+    const given = ['requestStoryPhoto', { ownerId: lan.id, ObjectId: id }] as const;
+    await expectAnswer(client, given, 'sendStoryPhotoFromServer', { status: true, id, image });
+    expect((await minh.get(`${api}/stories/${id}`)).body.data.seen).toBe(true);
+    const { body } = await lan.get(`${api}/stories/${id}/viewers`);
+    expect(body.data).toMatchObject({ count: 1, items: [{ user: { id: minh.id } }] });
+    expect((await fetch(`${server.url}${image}?token=${minh.token}`)).status).toBe(200);
+  });
+
+  it('does not answer for what is over, somebody else’s, or no story', async () => {
+    const [id, over, blocking] = [await show(lan), await show(lan), await show(lan)];
+    await server.pool.query(
+      "update stories set expires_at = date_trunc('milliseconds', now()) - interval '1 second' where id = $1",
+      [over],
+    );
+    const client = await listening(minh);
+    await expectRefused(client, 'requestStoryPhoto', [
+      [[{ ownerId: minh.id, ObjectId: id }], 'not_found'],
+      [[{ ownerId: lan.id, ObjectId: over }], 'not_found'],
+      [[{ ownerId: lan.id, ObjectId: lan.id }], 'not_found'],
+      [[{ ownerId: lan.id }], 'invalid_input', 'ObjectId'],
+      [[{}], 'invalid_input', 'ObjectId', 'ownerId'],
+    ]);
+    expect((await minh.get(`${api}/stories/${id}`)).body.data.seen).toBe(false);
+    await lan.put(`${api}/users/${minh.id}/block`);
+    await expectRefused(client, 'requestStoryPhoto', [
+      [[{ ownerId: lan.id, ObjectId: blocking }], 'not_found'],
+    ]);
+  });
+});
+
+describe('newMessageFromClient', () => {
+  it('takes { to, reply_to?, context: { image, text } }', async () => {
+    const [mine, theirs] = [await listening(lan), await listening(minh)];
+    const asked = await send(minh, lan, { content: 'ảnh đâu?' });
+    const { url: image } = await upload(lan, `${api}/media`, await pngFile());
+    const ack = await emit(mine.socket, 'newMessageFromClient', {
+      to: minh.id,
+      reply_to: asked.id,
+      context: { image, text: 'string' },
+    });
+    const message = {
+      _id: expect.any(String),
+      from: lan.id,
+      to: minh.id,
+      reply_to: asked.id,
+      context: { image, text: 'string' },
+      sent_at: timestamp,
+    };
+    expect(ack).toEqual({ status: 'success', message });
+    await settle(theirs.socket);
+    expect(theirs.heard).toEqual([['singleUnreadMsgFromServer', ack.message]]);
+    theirs.heard.length = 0;
+    await expectRefused(mine, 'newMessageFromClient', [
+      [[{ to: minh.id, context: { image: 'img' } }], 'invalid_input', 'context.image'],
+      [[{ to: 'user_id', context: { text: 'x' } }], 'invalid_input', 'to'],
+    ]);
+    expect(theirs.heard).toEqual([]);
+  });
+});
+
+describe('receiveUserProfile', () => {
+  it('takes the userId of the user we want', async () => {
+    const { socket } = await social(lan);
+    expect(await emit(socket, 'receiveUserProfile', minh.id)).toEqual({
+      user_id: minh.id,
+      name: null,
+      family: null,
+      username: minh.username,
+      photo: null,
+      biography: null,
+      last_seen: null,
+    });
+    await expectRefused(await listening(lan), 'receiveUserProfile', [
+      [['userId'], 'invalid_input', 'userId'],
+      [[crypto.randomUUID()], 'not_found'],
+    ]);
+  });
+});
+
+describe('requestLastSeen', () => {
+  it('takes an array of userId', async () => {
+    await expectRefused(await listening(lan), 'requestLastSeen', [
+      [[], 'invalid_input', 'userIds'],
+      [[minh.id], 'invalid_input', 'userIds'],
+      [[['userId']], 'invalid_input', 'userIds.0'],
+    ]);
+    const { socket } = await social(lan);
+    expect(await emit(socket, 'requestLastSeen', [])).toEqual([]);
+  });
+});
+
+describe('db.users.insertOne and new user', () => {
+  it('hold the names, the hash, the times, the settings, whom one follows and blocks', async () => {
+    const { kia, photo } = await registerKia('kiarashatri.2');
+    const followed = [await register(server), await register(server), await register(server)];
+    for (const other of followed) await follow(kia, other);
+    await kia.put(`${api}/users/${minh.id}/block`);
+    const me = (await kia.get(`${api}/users/me`)).body.data;
+    expect(me).toMatchObject({
+      name: 'kia',
+      family: 'atri',
+      username: 'kiarashatri.2',
+      email: 'kiarashatri.2@gmail.cm',
+      phone: '91188301030',
+      photoUrl: photo.url,
+      biography: 'my biography here',
+      lastSeen: null,
+      createdAt: timestamp,
+      emailVerifiedAt: null,
+      followingCount: 3,
+      settings: {},
+    });
+    expect(Object.keys(me).filter((name) => /hash|password/i.test(name))).toEqual([]);
+    const { socket } = await social(kia);
+    const { following } = await emit(socket, 'getFollowingListRequest', kia.id);
+    expect(following).toEqual(
+      followed
+        .toReversed()
+        .map(({ id, username }) => ({ id, username, photo: null, added_at: timestamp })),
+    );
+    expect(await emit(socket, 'getBlockListRequest')).toEqual([
+      { id: minh.id, username: minh.username, photo: null, blocked_at: timestamp },
+    ]);
+    kia.disconnect();
   });
 });
 

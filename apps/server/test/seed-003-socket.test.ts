@@ -1,9 +1,9 @@
-import { outgoingFrames, type OutgoingType } from '@xom/contract/room-socket';
-import fc from 'fast-check';
+import { roomFrames } from '@xom/contract/room-socket';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { pngFile } from './media-files.ts';
 import { call, emit, next, register, settle, type TestPerson } from './people.ts';
+import { RoomClient } from './room-client.ts';
 import { startTestServer, type TestServer } from './server.ts';
 
 /** The raw WebSocket of seed 003, `/ws/:roomId/:userId`, with a stock client. */
@@ -13,7 +13,7 @@ let lan: TestPerson;
 let minh: TestPerson;
 let outsider: TestPerson;
 let roomId: string;
-const opened: RawClient[] = [];
+const opened: RoomClient[] = [];
 
 beforeAll(async () => {
   server = await startTestServer();
@@ -29,65 +29,19 @@ afterEach(() => {
   for (const person of [lan, minh, outsider]) person.disconnect();
 });
 
-interface ReceivedFrame {
-  type: string;
-  data: Record<string, unknown>;
-}
-
-class RawClient {
-  readonly socket: WebSocket;
-  readonly frames: ReceivedFrame[] = [];
-  readonly closed: Promise<{ code: number; reason: string }>;
-
-  constructor(path: string, protocols: string[] = [], headers: Record<string, string> = {}) {
-    this.socket = new WebSocket(server.url.replace('http', 'ws') + path, protocols, { headers });
-    this.socket.on('message', (text) => {
-      const frame: ReceivedFrame = JSON.parse(String(text));
-      const schema = outgoingFrames[frame.type as OutgoingType];
-      // Thrown where nobody catches it: the test run fails.
-      if (!schema.safeParse(frame.data).success)
-        throw new Error(`a frame out of shape: ${String(text)}`);
-      this.frames.push(frame);
-    });
-    this.closed = new Promise((resolve) => {
-      this.socket.once('close', (code, reason) => resolve({ code, reason: String(reason) }));
-    });
-    opened.push(this);
-  }
-
-  async open(): Promise<this> {
-    await new Promise((resolve, reject) => {
-      this.socket.once('open', resolve);
-      this.socket.once('error', reject);
-    });
-    return this;
-  }
-
-  send(type: string, data: object): void {
-    this.socket.send(JSON.stringify({ type, data }));
-  }
-
-  /** The first frame of a type that fits, come already or still to come. */
-  async frame(type: string, fits: (data: Record<string, unknown>) => boolean = () => true) {
-    for (let waited = 0; waited < 5000; waited += 10) {
-      const found = this.frames.find((frame) => frame.type === type && fits(frame.data));
-      if (found) return found.data;
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-    throw new Error(`no frame ${type}; came: ${JSON.stringify(this.frames)}`);
-  }
+function dial(...given: [path: string, protocols?: string[], headers?: Record<string, string>]) {
+  const made = new RoomClient(server, ...given);
+  opened.push(made);
+  return made;
 }
 
 /** In the room, with everything that follows reaching it: a first message has come back. */
-async function enter(person: TestPerson): Promise<RawClient> {
-  const client = await new RawClient(`/ws/${roomId}/${person.id}?token=${person.token}`).open();
-  client.send('send_message', {
-    content: 'vào',
-    client_id: `hello ${crypto.randomUUID()}`.slice(0, 64),
-  });
-  await client.frame('ack');
-  client.frames.length = 0;
-  return client;
+async function enter(person: TestPerson): Promise<RoomClient> {
+  const entered = await dial(`/ws/${roomId}/${person.id}?token=${person.token}`).open();
+  entered.send('send_message', { content: 'vào', client_id: `hello ${crypto.randomUUID()}` });
+  await entered.frame('ack');
+  entered.frames.length = 0;
+  return entered;
 }
 
 describe('messages', () => {
@@ -183,9 +137,9 @@ describe('who may enter', () => {
   it('takes the token in the query, a header, or as a subprotocol', async () => {
     const path = `/ws/${roomId}/${lan.id}`;
     const ways = [
-      () => new RawClient(`${path}?token=${lan.token}`),
-      () => new RawClient(path, [], { Authorization: `Bearer ${lan.token}` }),
-      () => new RawClient(path, ['bearer', lan.token]),
+      () => dial(`${path}?token=${lan.token}`),
+      () => dial(path, [], { Authorization: `Bearer ${lan.token}` }),
+      () => dial(path, ['bearer', lan.token]),
     ];
     for (const connect of ways) {
       const client = await connect().open();
@@ -208,7 +162,7 @@ describe('who may enter', () => {
       [`/ws/${roomId}/${lan.id}/more?token=${lan.token}`, 4403],
     ] as const;
     for (const [path, code] of refused) {
-      const client = await new RawClient(path).open();
+      const client = await dial(path).open();
       expect([path, (await client.closed).code]).toEqual([path, code]);
       expect(client.frames).toEqual([]);
     }
@@ -218,7 +172,7 @@ describe('who may enter', () => {
     const [a, b] = [await enter(lan), await enter(minh)];
     await lan.delete(`/api/v1/conversations/${roomId}/members/${minh.id}`);
     expect(await b.closed).toMatchObject({ code: 4403 });
-    const again = await new RawClient(`/ws/${roomId}/${minh.id}?token=${minh.token}`).open();
+    const again = await dial(`/ws/${roomId}/${minh.id}?token=${minh.token}`).open();
     expect(await again.closed).toMatchObject({ code: 4403 });
     await lan.post('/api/v1/auth/logout');
     expect(await a.closed).toMatchObject({ code: 4401 });
@@ -232,6 +186,7 @@ describe('who may enter', () => {
   });
 });
 
+/** More of them: the hostile-input test. */
 describe('bad frames', () => {
   it('get an error, change nothing, and the socket stays', async () => {
     const a = await enter(lan);
@@ -265,23 +220,6 @@ describe('bad frames', () => {
     expect(body.data.items).toHaveLength(1);
   });
 
-  it('whatever they hold, are answered in shape', async () => {
-    const a = await enter(lan);
-    const marker = () => crypto.randomUUID();
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(fc.oneof(fc.json(), fc.string()), { maxLength: 20 }),
-        async (frames) => {
-          for (const frame of frames) a.socket.send(frame);
-          const id = marker();
-          a.send('send_message', { content: 'còn sống', client_id: id });
-          await a.frame('ack', ({ client_id: clientId }) => clientId === id);
-        },
-      ),
-      { numRuns: 20, seed: 3 },
-    );
-  });
-
   it('over 64 KiB close with 1009, too many with 1008', async () => {
     const a = await enter(lan);
     a.socket.send(JSON.stringify({ type: 'send_message', data: { content: 'x'.repeat(70_000) } }));
@@ -313,6 +251,17 @@ it('tells raw sockets to come back when the server stops', async () => {
   const closed = new Promise<number>((resolve) => socket.once('close', resolve));
   await short.stop();
   expect(await closed).toBe(1012);
+});
+
+it('is described: each frame in the AsyncAPI document and on the reference page', async () => {
+  const { body: document } = await call(server, 'GET', '/api/v1/asyncapi.json');
+  const { body: page } = await call(server, 'GET', '/api/docs');
+  const { address, messages } = document.channels.rooms;
+  expect(address).toBe('/ws/{roomId}/{userId}');
+  for (const { direction, type } of roomFrames) {
+    expect(messages).toHaveProperty([`${direction === 'in' ? 'call' : 'event'}.${type}`]);
+    expect(page).toContain(`id="frame-${direction}-${type}"`);
+  }
 });
 
 it('leaves other paths and plain requests to REST', async () => {

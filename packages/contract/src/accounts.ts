@@ -34,14 +34,22 @@ const userFields = {
   followingCount: z.int(),
   postCount: z.int(),
   isFollowing: z.boolean(),
+  isRequested: z.boolean().describe('I asked to follow them.'),
   isFollowedBy: z.boolean(),
   isFriend: z.boolean(),
-  lastSeen: Timestamp.nullable(),
+  isMuted: z.boolean(),
+  lastSeen: Timestamp.nullable().describe('Null also where they keep it from me.'),
 };
 
 /** What others see of a person. */
 export const User = z.strictObject(userFields);
 export type User = z.output<typeof User>;
+
+/** Who sees when a person was last here, and whether they are here now. */
+export const LastSeenVisibility = z
+  .enum(['everyone', 'followers', 'friends', 'nobody'])
+  .describe('Who keeps it from others still sees theirs.');
+export type LastSeenVisibility = z.output<typeof LastSeenVisibility>;
 
 /** Free-form settings of one's own clients: up to 50 plain values. */
 const Settings = z
@@ -55,6 +63,7 @@ export const Me = z.strictObject({
   emailVerifiedAt: Timestamp.nullable(),
   phone: z.string().nullable(),
   role: Role,
+  privacy: z.strictObject({ lastSeen: LastSeenVisibility }),
   settings: Settings,
   createdAt: Timestamp,
 });
@@ -240,7 +249,13 @@ export const updateMe = defineOperation({
     biography: text(500).nullable().optional(),
     photoMediaId: MediaId.nullable().optional(),
     links: z.array(WebLink).max(5).optional(),
-    isPrivate: z.boolean().optional(),
+    isPrivate: z
+      .boolean()
+      .optional()
+      .describe(
+        'A private account answers each request to follow it; made public, it accepts all.',
+      ),
+    privacy: z.object({ lastSeen: LastSeenVisibility.optional() }).optional(),
     settings: Settings.optional(),
   }),
   output: Me,
@@ -271,7 +286,7 @@ export const getUser = defineOperation({
 export const listLastSeen = defineOperation({
   name: 'users.lastSeen',
   summary:
-    'When people were last here; of somebody who is here, now. Whoever may see a profile may see this of it; the others are left out.',
+    'When people were last here; of somebody who is here, now. Whose profile I may not see is left out.',
   rest: 'POST /users/last-seen',
   access: 'person',
   rate: 'read',
@@ -280,7 +295,9 @@ export const listLastSeen = defineOperation({
     items: z.array(
       z.strictObject({
         userId: UserId,
-        lastSeen: Timestamp.nullable().describe('Null: not since they registered.'),
+        lastSeen: Timestamp.nullable().describe(
+          'Null: not since they registered, or kept from me.',
+        ),
       }),
     ),
   }),

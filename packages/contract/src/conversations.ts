@@ -228,7 +228,7 @@ export const readUpdated = defineEvent({
 });
 export const unreadUpdated = defineEvent({
   name: 'unread.updated',
-  summary: 'My unread counts that changed.',
+  summary: 'My unread counts that changed: after the event that changed them.',
   payload: z.array(UnreadCount),
 });
 export const versionsEvent = defineEvent({

@@ -15,6 +15,17 @@ export const ReactionId = id.brand<'ReactionId'>();
 export type ReactionId = z.output<typeof ReactionId>;
 export const MediaId = id.brand<'MediaId'>();
 export type MediaId = z.output<typeof MediaId>;
+export const PostId = id.brand<'PostId'>();
+export type PostId = z.output<typeof PostId>;
+export const RepostId = id.brand<'RepostId'>();
+export type RepostId = z.output<typeof RepostId>;
+/** Of a comment, or of a reply, which is a comment on a comment. */
+export const CommentId = id.brand<'CommentId'>();
+export type CommentId = z.output<typeof CommentId>;
+export const StoryId = id.brand<'StoryId'>();
+export type StoryId = z.output<typeof StoryId>;
+export const NotificationId = id.brand<'NotificationId'>();
+export type NotificationId = z.output<typeof NotificationId>;
 
 /** ISO 8601, UTC, milliseconds. */
 export const Timestamp = z.iso.datetime({ precision: 3 });

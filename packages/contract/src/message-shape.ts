@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ConversationId, MessageId, Person, Timestamp, Url, UserId } from './fields.ts';
+import { ConversationId, MessageId, Person, StoryId, Timestamp, Url, UserId } from './fields.ts';
 
 export const MessageType = z.enum(['TEXT', 'IMAGE', 'VIDEO', 'STICKER']);
 export type MessageType = z.output<typeof MessageType>;
@@ -40,6 +40,7 @@ export const Message = z.strictObject({
   stickerUrl: Url.nullable(),
   replyTo: MessageId.nullable(),
   reply: MessageQuote.nullable().describe('What `replyTo` names, as it is now.'),
+  storyId: StoryId.nullable().describe('The story that it answers, which may be over.'),
   forwardedFrom: MessageId.nullable(),
   forwardedAt: Timestamp.nullable(),
   isRecalled: z.boolean(),

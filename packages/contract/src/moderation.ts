@@ -52,9 +52,9 @@ export const updateUser = defineOperation({
 export const AuditEntry = z.strictObject({
   id: z.uuid(),
   actor: Person.nullable().describe('Null: the command line of the server.'),
-  act: z.enum(['role', 'state']),
-  subject: Person,
-  from: z.string(),
+  act: z.enum(['role', 'state', 'erase', 'deletePost', 'deleteComment', 'deleteReply']),
+  subject: Person.describe('Whose account it was done to, or who made what was deleted.'),
+  from: z.string().describe('What it was before; of what was deleted its id.'),
   to: z.string(),
   createdAt: Timestamp,
 });

@@ -89,13 +89,13 @@ export const removeFriend = defineOperation({
 export const blockPerson = defineOperation({
   name: 'users.block',
   summary:
-    'Block a person: friendship and requests end, and neither sees the profile or presence of the other or writes to them directly. They are not told.',
+    'Block a person: friendship, follows and requests end, and neither sees the profile or presence of the other or writes to them directly. They are not told. In groups that both are in, messages and typing stay. One may block 10,000.',
   rest: 'PUT /users/:userId/block',
   access: 'person',
   rate: 'write',
   input: z.object(userId),
   output: BlockedPerson,
-  errors: ['not_found'],
+  errors: ['not_found', 'conflict'],
 });
 
 export const unblockPerson = defineOperation({

@@ -40,6 +40,18 @@ const ProfileOfUser = z.strictObject({
 
 const LastSeenOfUsers = z.array(z.strictObject({ userId: UserId, lastSeen: Timestamp.nullable() }));
 
+const FollowingList = z.strictObject({
+  userId: UserId,
+  following: z.array(
+    z.strictObject({
+      id: UserId,
+      username: z.string().nullable(),
+      photo: Url.nullable(),
+      added_at: Timestamp,
+    }),
+  ),
+});
+
 export const allUnreadMsgFromServer = defineEvent({
   namespace,
   name: 'allUnreadMsgFromServer',
@@ -66,11 +78,19 @@ export const sendLastSeenFromServer = defineEvent({
   payload: LastSeenOfUsers,
 });
 
+export const sendFollowingListFromServer = defineEvent({
+  namespace,
+  name: 'SendFollowingListFromServer',
+  summary: 'Answers `getFollowingListRequest`.',
+  payload: FollowingList,
+});
+
 export const socialNamespaceEvents = [
   allUnreadMsgFromServer,
   singleUnreadMsgFromServer,
   sendUserProfileFromServer,
   sendLastSeenFromServer,
+  sendFollowingListFromServer,
 ] as const;
 
 export const socialNewMessage = defineOperation({
@@ -157,10 +177,28 @@ export const socialGetBlockList = defineOperation({
   ),
 });
 
+export const socialGetFollowingList = defineOperation({
+  name: 'social:getFollowingListRequest',
+  summary: 'Whom a person follows, the newest 1,000, newest first.',
+  socket: {
+    namespace,
+    event: 'getFollowingListRequest',
+    arguments: ['userId'],
+    ack: 'bare',
+    emits: sendFollowingListFromServer,
+  },
+  access: 'person',
+  rate: 'read',
+  input: z.object({ userId: UserId }),
+  output: FollowingList,
+  errors: ['not_found'],
+});
+
 export const socialNamespaceOperations = [
   socialNewMessage,
   socialReadMessages,
   socialReceiveUserProfile,
   socialRequestLastSeen,
   socialGetBlockList,
+  socialGetFollowingList,
 ] as const;

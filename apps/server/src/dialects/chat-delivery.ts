@@ -7,22 +7,17 @@ import {
   unreadCountUpdated,
   userStatusUpdate,
 } from '@xom/contract/chat-namespace';
-import type { UserId } from '@xom/contract/fields';
-import { unreadAfter } from '../features/conversations/conversations.delivery.ts';
 import type { ReadUpdated } from '../features/conversations/conversations.events.ts';
 import type { Deliver, Roster } from '../features/conversations/roster.ts';
+import { unreadAfter, unreadAfterReading } from '../features/conversations/unread.ts';
 import type { ToldMessage } from '../features/messages/message-view.ts';
 import { messageAudiences } from '../features/messages/messages.delivery.ts';
-import { presenceAudiences } from '../features/presence/presence.delivery.ts';
+import { type Eyes, presenceAudiences } from '../features/presence/presence.delivery.ts';
 import type { Connection, Connections } from '../platform/connections.ts';
 import { messageObject } from './chat-namespace.ts';
 
 /** The dialect of seed 004, event by event: what happened, in its names, to the sockets of `/chat`. */
-export function deliverChat(eyes: {
-  roster: Roster;
-  connections: Connections;
-  watchersOf(userId: UserId): Iterable<UserId>;
-}): Deliver {
+export function deliverChat(eyes: Eyes): Deliver {
   const { roster, connections } = eyes;
   return (event, topic) => {
     switch (event.type) {
@@ -87,7 +82,8 @@ function tellNewMessage(told: ToldMessage, roster: Roster, connections: Connecti
 }
 
 function tellRead(event: ReadUpdated, roster: Roster, connections: Connections): void {
-  const { conversationId: groupId, userId, messageIds, unreadCount } = event;
+  const { conversationId: groupId, userId, messageIds } = event;
+  const unreadCount = unreadAfterReading(roster, event);
   const [upToMessageId] = messageIds;
   if (upToMessageId) {
     const payload = { profileId: userId, groupId, messageIds, upToMessageId };

@@ -12,6 +12,7 @@ import { z } from 'zod';
 import type { MediaUrls } from '../features/media/media.urls.ts';
 import type { Authenticator } from '../platform/authenticator.ts';
 import type { Connections } from '../platform/connections.ts';
+import type { ClientAddress } from '../platform/client-address.ts';
 import { type CallFrame, detailsOf, type Dispatch } from '../platform/dispatch.ts';
 import { Failure, languageOf, renderFailure } from '../platform/failure.ts';
 import { newId } from '../platform/identifiers.ts';
@@ -31,6 +32,7 @@ export interface RoomDoorOptions {
   urls: MediaUrls;
   frames: FrameWriter;
   logger: FastifyBaseLogger;
+  clientAddress: ClientAddress;
   areRateLimitsOn: boolean;
 }
 
@@ -59,7 +61,7 @@ export function acceptRoomSocket(options: RoomDoorOptions) {
 async function enter(
   socket: WebSocket,
   request: IncomingMessage,
-  { authenticator, connections, dispatch }: RoomDoorOptions,
+  { authenticator, connections, dispatch, clientAddress }: RoomDoorOptions,
 ): Promise<RoomConnection> {
   const url = new URL(request.url ?? '', 'http://localhost');
   const claims = await authenticator.readToken(tokenOf(url, request), 'access');
@@ -76,7 +78,7 @@ async function enter(
   await connections.attach(connection);
   connection.caller = await authenticator.loadCaller(claims);
   await connections.begin(connection);
-  await dispatch.runAs(frameOf(request, connection))(openConversation, {
+  await dispatch.runAs(frameOf(request, connection, clientAddress))(openConversation, {
     conversationId: room.data,
   });
   if (connection.hasEnded) throw new Failure('unauthenticated');
@@ -99,7 +101,11 @@ function serve(
   const answer = async (data: RawData, isBinary: boolean): Promise<void> => {
     try {
       if (callsInFlight > maxCallsInFlight) throw new Failure('rate_limited', undefined, 1);
-      const ack = await act(readFrame(data, isBinary), frameOf(request, connection), options);
+      const ack = await act(
+        readFrame(data, isBinary),
+        frameOf(request, connection, options.clientAddress),
+        options,
+      );
       if (ack) connection.write(ack);
     } catch (thrown) {
       if (!(thrown instanceof Failure)) logger.error({ err: thrown }, 'frame failed');
@@ -178,12 +184,13 @@ async function sendFile(
 function frameOf(
   request: IncomingMessage,
   connection: RoomConnection,
+  clientAddress: ClientAddress,
 ): CallFrame & { connection: RoomConnection } {
   return {
     caller: connection.caller,
     language: languageOf(request.headers['accept-language']),
     requestId: newId(),
-    address: request.socket.remoteAddress ?? '',
+    address: clientAddress(request),
     userAgent: request.headers['user-agent']?.slice(0, 300) ?? null,
     connection,
     http: null,

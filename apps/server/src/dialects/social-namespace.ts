@@ -3,20 +3,22 @@ import { createConversation, markRead } from '@xom/contract/conversations';
 import { getDirectConversation } from '@xom/contract/direct-messages';
 import type { InputOf } from '@xom/contract/define';
 import type { MediaId, UserId } from '@xom/contract/fields';
+import { listFollowings } from '@xom/contract/follows';
 import { discardMedia, uploadMedia } from '@xom/contract/media';
 import type { Message } from '@xom/contract/message-shape';
 import { sendMessage } from '@xom/contract/messages';
-import { type BlockedPerson, listBlocks } from '@xom/contract/people';
+import { listBlocks } from '@xom/contract/people';
 import {
   type DirectMessage,
   socialGetBlockList,
+  socialGetFollowingList,
   socialNewMessage,
   socialReadMessages,
   socialReceiveUserProfile,
   socialRequestLastSeen,
 } from '@xom/contract/social-namespace';
 import type { MediaUrls } from '../features/media/media.urls.ts';
-import { bind, type Binding, type Call, type Run } from '../platform/call.ts';
+import { bind, type Binding, type Call } from '../platform/call.ts';
 import { Failure } from '../platform/failure.ts';
 import { discard, stageBytes } from '../platform/upload.ts';
 import { isDataUrl, readDataUrl } from './data-urls.ts';
@@ -27,8 +29,8 @@ interface Parts {
   stagingFolder: string;
 }
 
-const blocksShown = 1000;
-const blocksPerPage = 100;
+const peopleShown = 1000;
+const peoplePerPage = 100;
 
 /** The dialect of seeds 001 and 002, call by call: its names and shapes to the operations of `/v1` and back. */
 export function socialNamespaceBindings(parts: Parts): Binding[] {
@@ -56,13 +58,23 @@ export function socialNamespaceBindings(parts: Parts): Binding[] {
       return items;
     }),
     bind(socialGetBlockList, async (_input, { run }) => {
-      const blocks = await listAllBlocks(run);
+      const blocks = await collect((page) => run(listBlocks, page));
       return blocks.map(({ user, blockedAt }) => ({
         id: user.id,
         username: user.username,
         photo: user.photoUrl,
         blocked_at: blockedAt,
       }));
+    }),
+    bind(socialGetFollowingList, async ({ userId }, { run }) => {
+      const followings = await collect((page) => run(listFollowings, { userId, ...page }));
+      const following = followings.map(({ user, since }) => ({
+        id: user.id,
+        username: user.username,
+        photo: user.photoUrl,
+        added_at: since,
+      }));
+      return { userId, following };
     }),
   ];
 }
@@ -168,14 +180,19 @@ function inOwnWords(thrown: unknown): unknown {
   return new Failure(thrown.code, Object.fromEntries(details), thrown.retryAfterSeconds);
 }
 
-/** Page by page, up to a bound. */
-async function listAllBlocks(run: Run): Promise<BlockedPerson[]> {
-  const blocks: BlockedPerson[] = [];
+/** All of a list of people, page by page, up to a bound. */
+async function collect<Item>(
+  load: (page: {
+    limit: number;
+    cursor: string | undefined;
+  }) => Promise<{ items: Item[]; nextCursor: string | null }>,
+): Promise<Item[]> {
+  const collected: Item[] = [];
   let cursor: string | undefined;
   do {
-    const page = await run(listBlocks, { limit: blocksPerPage, cursor });
-    blocks.push(...page.items);
+    const page = await load({ limit: peoplePerPage, cursor });
+    collected.push(...page.items);
     cursor = page.nextCursor ?? undefined;
-  } while (cursor !== undefined && blocks.length < blocksShown);
-  return blocks;
+  } while (cursor !== undefined && collected.length < peopleShown);
+  return collected;
 }

@@ -124,7 +124,8 @@ export class Connections {
   tellResync(to: Iterable<Connection>): void {
     const connections = [...to];
     for (const event of this.#resyncEvents) this.send(event, {}, connections);
-    for (const connection of connections) connection.comeBack?.();
+    const doors = new Set(this.#resyncEvents.map<string>(({ namespace }) => namespace));
+    for (const connection of connections) if (!doors.has(connection.door)) connection.comeBack?.();
   }
 
   /** Sends one event to those of `to` that came through the event's door. */

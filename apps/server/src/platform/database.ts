@@ -87,3 +87,8 @@ export function violatedForeignKey(error: unknown): string | null {
     ? (error.constraint ?? '')
     : null;
 }
+
+/** Whether an error is a lock that others held for too long, or a ring of those who waited for each other. */
+export function isLockConflict(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && (error.code === '55P03' || error.code === '40P01');
+}

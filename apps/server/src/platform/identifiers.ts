@@ -1,14 +1,30 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type {
+  CommentId,
   ConversationId,
   MediaId,
   MessageId,
+  NotificationId,
+  PostId,
   ReactionId,
+  RepostId,
   SessionId,
+  StoryId,
   UserId,
 } from '@xom/contract/fields';
 
-type Id = ConversationId | MediaId | MessageId | ReactionId | SessionId | UserId;
+type Id =
+  | CommentId
+  | ConversationId
+  | MediaId
+  | MessageId
+  | NotificationId
+  | PostId
+  | ReactionId
+  | RepostId
+  | SessionId
+  | StoryId
+  | UserId;
 
 /** A new id, made in the process: UUIDv7, so that ids made later sort later. */
 export function newId<Kind extends Id>(): Kind {

@@ -22,6 +22,19 @@ export function readRedisAddress(text: string): RedisAddress | null {
   // What stands before the first host counts for all of them.
   const credentials = /^[^/@]*@/.exec(hosts[0] ?? '')?.[0] ?? '';
   const urls = hosts.map((host) => `${protocol}://${host.includes('@') ? '' : credentials}${host}`);
-  const areUrls = urls.every((url) => URL.canParse(url) && new URL(url).hostname !== '');
-  return areUrls ? { urls, isCluster: cluster !== undefined || urls.length > 1 } : null;
+  return urls.every(isUsable)
+    ? { urls, isCluster: cluster !== undefined || urls.length > 1 }
+    : null;
+}
+
+/** A `%` in a password that is not written as `%25` would be found out only when connecting. */
+function isUsable(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { hostname, username, password } = new URL(url);
+  try {
+    decodeURIComponent(username + password);
+    return hostname !== '';
+  } catch {
+    return false;
+  }
 }

@@ -101,13 +101,13 @@ export class RedisConnection {
     let pauseMs = firstPauseMs;
     let isTold = false;
     for (;;) {
-      const node = await this.#connect(first);
+      const { node, reason } = await this.#connect(first);
       if (this.#closing.signal.aborted) {
         node?.end();
         break;
       }
       if (!node) {
-        if (!isTold) this.#logger.warn('Redis is away');
+        if (!isTold) this.#logger.warn({ err: reason }, 'Redis is away');
         isTold = true;
         await this.#pause(pauseMs);
         pauseMs = Math.min(longestPauseMs, pauseMs * 2);
@@ -132,16 +132,18 @@ export class RedisConnection {
     await delay(ms, undefined, { signal: this.#closing.signal }).catch(() => {});
   }
 
-  async #connect(first: PromiseWithResolvers<void>): Promise<RedisNode | null> {
+  async #connect(
+    first: PromiseWithResolvers<void>,
+  ): Promise<{ node: RedisNode | null; reason?: unknown }> {
     try {
-      return await connectRedis(this.#address);
+      return { node: await connectRedis(this.#address) };
     } catch (error) {
       // Away may pass; a refusal does not. A running server waits for that too.
       if (/^(WRONGPASS|NOAUTH|NOPERM|ERR)/.test(messageOf(error)) && !this.#hasStarted) {
         first.reject(error);
         this.#closing.abort();
       }
-      return null;
+      return { node: null, reason: error };
     }
   }
 }

@@ -1,6 +1,7 @@
 import { events, operations } from '@xom/contract/contract';
 import { asyncApiDocument } from '@xom/contract/documents/asyncapi';
 import { openApiDocument } from '@xom/contract/documents/openapi';
+import { roomFrames } from '@xom/contract/room-socket';
 import type { FastifyInstance } from 'fastify';
 import { referencePage, referenceStyle } from './reference.ts';
 
@@ -11,9 +12,9 @@ export function addReference(server: FastifyInstance): void {
     [
       '/api/v1/asyncapi.json',
       'application/json',
-      JSON.stringify(asyncApiDocument(operations, events)),
+      JSON.stringify(asyncApiDocument(operations, events, roomFrames)),
     ],
-    ['/api/docs', 'text/html', referencePage(operations, events)],
+    ['/api/docs', 'text/html', referencePage(operations, events, roomFrames)],
     ['/api/docs/style.css', 'text/css', referenceStyle],
   ] as const;
   for (const [path, type, body] of served) {

@@ -8,8 +8,10 @@ import {
   schemaLibrary,
 } from '@xom/contract/documents/schemas';
 import { errorCodes, errorTable } from '@xom/contract/errors';
+import type { RoomFrame } from '@xom/contract/room-socket';
 import { type Html, html, prose } from './html.ts';
 import { fieldTable, isObject, limitsOf, shapeTable, typeOf } from './reference-fields.ts';
+import { frameId, frameName, frameSection, framesId, framesTitle } from './reference-frames.ts';
 import { operationArticle } from './reference-operation.ts';
 
 export { referenceStyle } from './reference-style.ts';
@@ -18,8 +20,9 @@ export { referenceStyle } from './reference-style.ts';
 export function referencePage(
   operations: readonly Operation[],
   events: readonly EventDefinition[],
+  frames: readonly RoomFrame[],
 ): string {
-  const library = schemaLibrary(operations, events);
+  const library = schemaLibrary(operations, events, frames);
   const areas = areasOf(operations).map((name) => ({
     name,
     operations: operations.filter((operation) => areaOf(operation) === name),
@@ -39,18 +42,18 @@ export function referencePage(
         <header>
           <h1>Xóm <span>the reference</span></h1>
           <p>
-            Every operation and event of this server. For machines:
+            Every operation, event and frame of this server. For machines:
             <a href="/api/v1/openapi.json">OpenAPI</a> and
             <a href="/api/v1/asyncapi.json">AsyncAPI</a>.
           </p>
         </header>
         <div class="columns">
-          ${navigation(areas, events, namespaces)}
+          ${navigation(areas, events, namespaces, frames)}
           <main id="content" tabindex="-1">
             ${conventions.map(conventionSection)} ${errorSection()}
             ${areas.map((area) => areaSection(area, library))}
             ${namespaces.map((namespace) => eventSection(namespace, events, library))}
-            ${shapeSection(operations, events, library)}
+            ${frameSection(frames, library)} ${shapeSection(operations, events, frames, library)}
           </main>
         </div>
       </body>
@@ -67,6 +70,7 @@ function navigation(
   areas: readonly Area[],
   events: readonly EventDefinition[],
   namespaces: readonly Namespace[],
+  frames: readonly RoomFrame[],
 ): Html {
   const link = (id: string, text: string) => html`<li><a href="#${id}">${text}</a></li>`;
   const group = (id: string, title: string, entries: readonly Html[]) =>
@@ -96,6 +100,11 @@ function navigation(
             .filter((event) => event.namespace === namespace)
             .map((event) => link(eventId(event), event.name)),
         ),
+      )}
+      ${group(
+        framesId,
+        framesTitle,
+        frames.map((frame) => link(frameId(frame), frameName(frame))),
       )}
       ${link('shapes', 'Shapes')}
     </ul>
@@ -170,11 +179,13 @@ function eventSection(
 function shapeSection(
   operations: readonly Operation[],
   events: readonly EventDefinition[],
+  frames: readonly RoomFrame[],
   library: SchemaLibrary,
 ): Html {
   const shown = [
     ...operations.flatMap((operation) => [library.inputOf(operation), library.outputOf(operation)]),
     ...events.map((event) => library.payloadOf(event)),
+    ...frames.map((frame) => library.dataOf(frame)),
   ];
   const shapes = Object.entries(componentsUsedBy(shown, library.components));
   return html`<section>

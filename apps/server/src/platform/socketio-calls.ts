@@ -35,23 +35,22 @@ export function isSocketOperation(operation: Operation): operation is SocketOper
 /** Answers every event of a socket from now on. */
 export function serveCalls(connection: SocketConnection, options: CallOptions): void {
   const { refusedEvent, connections } = options;
-  let callsInFlight = 0;
   // Every packet is taken here; `next` is never called, so that unknown events are answered too.
   connection.socket.use((packet: unknown[]) => {
     const [event, ...rest] = packet;
     const last = rest.at(-1);
     const ack = typeof last === 'function' ? last : null;
     const given = ack ? rest.slice(0, -1) : rest;
-    callsInFlight += 1;
-    const isTooMany = callsInFlight > maxCallsInFlight;
+    connection.beginCall();
+    const isTooMany = connection.callsInFlight > maxCallsInFlight;
     void answer(connection, { event: String(event), given, isTooMany }, options).then((outcome) => {
-      callsInFlight -= 1;
       ack?.(outcome.ack);
       for (const followUp of outcome.followUps) followUp();
       if (refusedEvent && outcome.refusal) {
         const { error, message } = outcome.refusal;
         connections.send(refusedEvent, { error, message }, [connection]);
       }
+      connection.endCall();
     });
   });
 }
@@ -66,6 +65,8 @@ async function answer(
   const followUps: (() => void)[] = [];
   const frame = connection.frame(requestId, (task) => void followUps.push(task));
   try {
+    // Its session ended, and it stays only until what ran then is answered.
+    if (connection.hasEnded) throw new Failure('unauthenticated');
     if (!operation) throw new Failure('not_found');
     if (isTooMany) throw new Failure('rate_limited', undefined, 1);
     const door = operation.socket;

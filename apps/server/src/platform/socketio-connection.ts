@@ -27,20 +27,61 @@ export class SocketConnection implements Connection {
   readonly door: Namespace;
   readonly socket: DoorSocket;
   readonly views = new Set<string>();
+  /** Where it comes from. */
+  readonly #address: string;
   caller: Caller;
   hasEnded = false;
+  #callsInFlight = 0;
+  #onEnd: () => void = () => {};
 
-  constructor(socket: DoorSocket, door: Namespace, caller: Caller) {
+  constructor(socket: DoorSocket, door: Namespace, caller: Caller, address: string) {
     this.id = socket.id;
     this.socket = socket;
     this.door = door;
     this.caller = caller;
+    this.#address = address;
   }
 
-  /** Clients see `io server disconnect`, after which they do not reconnect by themselves. */
+  /** What happens in the moment in which it ends, from whichever side. */
+  whenEnded(act: () => void): void {
+    this.#onEnd = act;
+    // A socket that dies before its namespace is connected never says `disconnect`.
+    this.socket.conn.once('close', () => this.markEnded());
+    this.socket.once('disconnect', () => this.markEnded());
+  }
+
+  /**
+   * Clients see `io server disconnect`, after which they do not reconnect by themselves. Nothing is heard and no
+   * call is taken from now on; those that run are answered first, such as the one that ends it.
+   */
   end(): void {
+    this.markEnded();
+    if (this.#callsInFlight === 0) this.socket.disconnect(false);
+  }
+
+  get callsInFlight(): number {
+    return this.#callsInFlight;
+  }
+
+  beginCall(): void {
+    this.#callsInFlight += 1;
+  }
+
+  /** A call is answered. */
+  endCall(): void {
+    this.#callsInFlight -= 1;
+    if (this.hasEnded && this.#callsInFlight === 0) this.socket.disconnect(false);
+  }
+
+  /** It is over: its client went, or was never let in. */
+  markEnded(): void {
     this.hasEnded = true;
-    this.socket.disconnect(false);
+    this.#onEnd();
+  }
+
+  /** Clients see `transport close`, after which they reconnect by themselves, and are greeted anew. */
+  comeBack(): void {
+    this.socket.conn.close();
   }
 
   /** What a call that comes by this socket carries. */
@@ -50,7 +91,7 @@ export class SocketConnection implements Connection {
       caller: this.caller,
       language: languageOfSocket(this.socket),
       requestId,
-      address: handshake.address,
+      address: this.#address,
       userAgent: handshake.headers['user-agent']?.slice(0, 300) ?? null,
       connection: this,
       http: null,

@@ -3,6 +3,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { ExtendedError } from 'socket.io';
 import type { Authenticator } from './authenticator.ts';
 import type { Run } from './call.ts';
+import type { ClientAddress } from './client-address.ts';
 import type { Connection, Connections } from './connections.ts';
 import type { Dispatch } from './dispatch.ts';
 import { Failure, renderFailure } from './failure.ts';
@@ -17,6 +18,16 @@ import { type ConnectionMiddleware, runMiddlewares } from './socketio-middleware
  */
 export type Greet = (connection: Connection, run: Run) => Promise<() => void>;
 
+/** Tells a new connection several things, one after the other. */
+export function greetInOrder(...greets: readonly Greet[]): Greet {
+  return async (connection, run) => {
+    const tellings = await Promise.all(greets.map(async (greet) => greet(connection, run)));
+    return () => {
+      for (const tell of tellings) tell();
+    };
+  };
+}
+
 export interface HandshakeOptions {
   readonly name: Namespace;
   /** Run in order; `authenticate` is one of them, for nobody is let in without. */
@@ -30,6 +41,7 @@ export interface HandshakeServices {
   readonly authenticator: Authenticator;
   readonly connections: Connections;
   readonly dispatch: Dispatch;
+  readonly clientAddress: ClientAddress;
 }
 
 export interface Accepted {
@@ -45,21 +57,17 @@ export interface Accepted {
 export async function accept(
   socket: DoorSocket,
   options: HandshakeOptions,
-  { authenticator, connections, dispatch }: HandshakeServices,
+  { authenticator, connections, dispatch, clientAddress }: HandshakeServices,
 ): Promise<Accepted> {
   await runMiddlewares(options.middlewares, socket, authenticator);
   const { user } = socket.data;
   // A connection that closed meanwhile will not say so again.
   if (!user || socket.conn.readyState !== 'open') throw new Failure('unauthenticated');
   const claims = { userId: user.user_id, sessionId: user.sid };
-  const connection = new SocketConnection(socket, options.name, { ...claims, role: 'user' });
-  const end = () => {
-    connection.hasEnded = true;
-    connections.detach(connection);
-  };
-  // A socket that dies before its namespace is connected never says `disconnect`.
-  socket.conn.once('close', end);
-  socket.once('disconnect', end);
+  const caller = { ...claims, role: 'user' as const };
+  const address = clientAddress(socket.request);
+  const connection = new SocketConnection(socket, options.name, caller, address);
+  connection.whenEnded(() => connections.detach(connection));
   // Attached first, asked second: a session that ends in between ends this connection too.
   try {
     await connections.attach(connection);
@@ -70,7 +78,7 @@ export async function accept(
     if (connection.hasEnded) throw new Failure('unauthenticated');
     return { connection, greet: greet ?? (() => {}) };
   } catch (thrown) {
-    end();
+    connection.markEnded();
     throw thrown;
   }
 }

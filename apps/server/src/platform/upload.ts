@@ -100,14 +100,18 @@ async function stage(
 ): Promise<StagedFile | null> {
   const path = join(folder, newId());
   const facts = { sizeBytes: 0, mimeType: '' };
+  const target = createWriteStream(path, { flags: 'wx', mode: 0o600 });
+  const closed = new Promise((resolve) => void target.once('close', resolve));
   try {
     await pipeline(
       source,
       (chunks: AsyncIterable<Buffer>) => checked(chunks, limits, facts),
-      createWriteStream(path, { flags: 'wx', mode: 0o600 }),
+      target,
     );
     if (facts.sizeBytes === 0 && filename) throw new Failure('unsupported_media_type');
   } catch (thrown) {
+    // Refused at its first bytes, the file may not even be made yet.
+    await closed;
     await rm(path, { force: true });
     throw thrown;
   }

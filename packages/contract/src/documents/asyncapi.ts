@@ -6,6 +6,8 @@ import {
   type SocketDoor,
 } from '../define.ts';
 import { errorCodes } from '../errors.ts';
+import type { RoomFrame } from '../room-socket.ts';
+import { roomParts } from './asyncapi-rooms.ts';
 import { conventionsAsMarkdown } from './conventions.ts';
 import { areaOf, channelName, refusalsOf } from './describe.ts';
 import {
@@ -28,46 +30,52 @@ const namespaceDescriptions: Readonly<Record<Namespace, string>> = {
   '/': 'The dialect of direct messages by person: events carry arguments of their own, and what answers one is sent as an event too.',
 };
 
-/** The AsyncAPI 3.0 document of every socket operation and every event. */
+/** The AsyncAPI 3.0 document of every socket operation, every event and every frame. */
 export function asyncApiDocument(
   operations: readonly Operation[],
   events: readonly EventDefinition[],
+  frames: readonly RoomFrame[] = [],
 ): Json {
   const reachable = operations.filter(hasSocket);
-  const library = schemaLibrary(reachable, events);
+  const library = schemaLibrary(reachable, events, frames);
+  const rooms = roomParts(frames, library);
   const namespaces = [
     ...new Set([
       ...reachable.map(({ socket }) => socket.namespace),
       ...events.map(({ namespace }) => namespace),
     ]),
   ];
-  const channels = Object.fromEntries(
-    namespaces.map((namespace) => [
-      channelName(namespace),
-      channelOf(namespace, reachable, events, library),
-    ]),
-  );
+  const channels = {
+    ...Object.fromEntries(
+      namespaces.map((namespace) => [
+        channelName(namespace),
+        channelOf(namespace, reachable, events, library),
+      ]),
+    ),
+    ...rooms.channels,
+  };
   return {
     asyncapi: '3.0.0',
     info: {
       title: 'Xóm',
       version: '1',
-      description: `The Socket.IO namespaces of a Xóm server.\n\n${conventionsAsMarkdown()}`,
+      description: `The Socket.IO namespaces and the raw WebSocket of a Xóm server.\n\n${conventionsAsMarkdown()}`,
       license: { name: 'MIT' },
     },
     defaultContentType: 'application/json',
-    servers: { socketio: server() },
+    servers: { socketio: server(), ...rooms.servers },
     channels,
     operations: Object.fromEntries([
       ...reachable.map(receiveOperation),
       ...events.map(sendOperation),
+      ...Object.entries(rooms.operations),
     ]),
     components: {
       schemas: {
         ...componentsUsedBy(channels, library.components),
         ErrorAck: errorAckSchema(),
       },
-      securitySchemes: securitySchemes(),
+      securitySchemes: { ...securitySchemes(), ...rooms.securitySchemes },
     },
   };
 }

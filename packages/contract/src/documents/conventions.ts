@@ -64,7 +64,7 @@ export const conventions: readonly Convention[] = [
       '`io("https://…/v1", { auth: { token: accessToken } })`',
       'Every operation that has an event is called as `socket.emit("<name>", input, ack)`, with the same input as over REST.',
       'The ack is `{"status":"success", …fields}`, the fields of the output beside `status`, or `{"status":"error","error":"<code>","message":"<text>"}`. An unknown event is acked `not_found`; a missing or null payload is `invalid_input`.',
-      'An open socket outlives its access token and ends with its session. After any break, or after the event `resync`, call `sync.pull` with the versions you hold: it brings exactly what changed.',
+      'An open socket outlives its access token and ends with its session. After any break, or after the event `resync`, call `sync.pull` with the versions you hold: it brings exactly what changed. So too where `versions`, sent now and then, names a version above yours: a last event that was lost shows within 30 s.',
     ],
   },
   {
@@ -72,6 +72,7 @@ export const conventions: readonly Convention[] = [
     title: 'The /chat dialect',
     paragraphs: [
       'The operations under `chat` are another wording of the same operations, for clients of the chat specification: REST under `/chat` (at the root and under `/api/v1`) and the Socket.IO namespace `/chat`, where `groupId` is the conversation and `profileId` the user. New clients need none of them.',
+      'Its events are those of its specification and `resync`: there are no `versions`. In a group that is open, a lost message shows with the next one, by a hole in `seq`; counts are whole each time. A client that must learn of a lost last event listens on `/v1` beside it.',
     ],
   },
   {
@@ -89,9 +90,8 @@ export const conventions: readonly Convention[] = [
     title: 'The raw WebSocket',
     paragraphs: [
       'For clients without Socket.IO: a WebSocket at `/ws/:roomId/:userId`, one for each conversation, with the access token as `?token=`, in the `Authorization` header, or as the subprotocols `["bearer", "<token>"]`. Frames are `{"type","data"}`, text of up to 64 KiB.',
-      'In: `send_message` {content?, file_url?, client_id?} · `reaction` {message_id, emoji, remove?} · `typing` {}.',
-      'Out: `new_message` {message_id, room_id, user_id, content, file_url, created_at} to all in the room, the sender too · `reaction` {reaction_id, message_id, user_id, emoji, created_at, removed?} · `typing` {user_id} to the others · `ack` {client_id, message_id} when a message is stored for good · `error` {code, message}, after which the socket stays.',
-      'Close codes: 4401 the token or the session, 4403 not yours or not in the room (any more), 1008 too many frames, 1009 a frame too large, 1012 the server stops: come back.',
+      'In: `send_message`, `reaction`, `typing`. Out: `new_message`, `reaction` and `typing`, and to who sent a frame `ack` or `error`, after which the socket stays. What stands in them is in the AsyncAPI document, and at the end of the reference.',
+      'Close codes: 4401 the token or the session, 4403 not yours or not in the room (any more), 1008 too many frames, 1009 a frame too large, 1012 something may be missing, or the server stops: come back and load anew. Nothing else tells of a lost frame; who must know of every change listens on `/v1` beside it.',
     ],
   },
 ];

@@ -3,13 +3,14 @@ import { z } from 'zod';
 import { events, operations } from '../contract.ts';
 import { defineEvent, defineOperation } from '../define.ts';
 import { errorTable } from '../errors.ts';
+import { incomingFrames, outgoingFrames, roomFrames } from '../room-socket.ts';
 import { asyncApiDocument } from './asyncapi.ts';
 import { channelName, refusalsOf } from './describe.ts';
 import { openApiDocument } from './openapi.ts';
 
 const documents = {
   OpenAPI: () => openApiDocument(operations),
-  AsyncAPI: () => asyncApiDocument(operations, events),
+  AsyncAPI: () => asyncApiDocument(operations, events, roomFrames),
 };
 
 describe.each(Object.entries(documents))('the %s document', (_name, make) => {
@@ -68,20 +69,39 @@ describe('the OpenAPI document', () => {
 });
 
 describe('the AsyncAPI document', () => {
-  const document = asyncApiDocument(operations, events);
+  const document = asyncApiDocument(operations, events, roomFrames);
 
-  it('holds every socket operation with its ack, and every event', () => {
+  it('holds every socket operation with its ack, every event, and every frame', () => {
     const calls = operations.flatMap(({ socket }) =>
       socket ? [`${channelName(socket.namespace)}.call.${socket.event}`] : [],
     );
     const sent = events.map(({ namespace, name }) => `${channelName(namespace)}.event.${name}`);
+    const frames = [
+      ...Object.keys(incomingFrames).map((type) => `rooms.call.${type}`),
+      ...Object.keys(outgoingFrames).map((type) => `rooms.event.${type}`),
+    ];
     expect(Object.keys(Object(document['operations'])).toSorted()).toEqual(
-      [...calls, ...sent].toSorted(),
+      [...calls, ...sent, ...frames].toSorted(),
     );
     for (const call of calls) {
       expect(at(document, `#/operations/${call}/reply/messages/0/$ref`)).toContain('ack.');
     }
   });
+});
+
+it('the frames of the raw WebSocket say what they do, and what may stand in them', () => {
+  const document = asyncApiDocument(operations, events, roomFrames);
+  for (const { direction, type, data } of roomFrames) {
+    const name = `${direction === 'in' ? 'call' : 'event'}.${type}`;
+    const shown = at(document, `#/channels/rooms/messages/${name}`);
+    expect(shown, name).toMatchObject({
+      name: type,
+      summary: data.description ?? 'something',
+      payload: { properties: { type: { const: type } }, required: ['type', 'data'] },
+    });
+    const fields = at(shown, '#/payload/properties/data/properties');
+    expect(Object.keys(Object(fields)), name).toEqual(Object.keys(fieldsOf(data)));
+  }
 });
 
 describe('calls with arguments of their own in the AsyncAPI document', () => {
@@ -125,6 +145,10 @@ describe('calls with arguments of their own in the AsyncAPI document', () => {
     expect(at(document, '#/operations/root.call.ask/description')).toContain('`answered`');
   });
 });
+
+function fieldsOf(schema: z.ZodType): object {
+  return schema instanceof z.ZodObject ? schema.shape : {};
+}
 
 /** What a JSON pointer points to. */
 function at(document: unknown, pointer: string): unknown {

@@ -9,11 +9,13 @@ import {
   UnreadCount,
 } from '../conversations.ts';
 import { Nothing, Person, Timestamp, Url, UserId } from '../fields.ts';
+import { ListedFollow } from '../follows.ts';
 import { Media, Sticker } from '../media.ts';
 import { Message, MessageQuote, MessageType, Reaction } from '../message-shape.ts';
 import { ReadBy } from '../messages.ts';
 import { AuditEntry, ModeratedUser } from '../moderation.ts';
 import { DirectMessage } from '../social-namespace.ts';
+import { Story } from '../stories.ts';
 
 /** A shape that the documents name, instead of spelling it out wherever it occurs. */
 export interface NamedShape {
@@ -48,6 +50,11 @@ export const namedShapes: readonly NamedShape[] = [
   { name: 'SignedIn', schema: SignedIn, description: 'A new session: who, and its tokens.' },
   { name: 'Session', schema: Session, description: 'One place where a person is signed in.' },
   {
+    name: 'ListedFollow',
+    schema: ListedFollow,
+    description: 'Somebody in a list of who follows whom.',
+  },
+  {
     name: 'Conversation',
     schema: Conversation,
     description: 'A direct or group conversation, as one member sees it.',
@@ -75,6 +82,7 @@ export const namedShapes: readonly NamedShape[] = [
   { name: 'ReadBy', schema: ReadBy, description: 'Who read a message, and when.' },
   { name: 'Media', schema: Media, description: 'An uploaded image, video or sticker.' },
   { name: 'Sticker', schema: Sticker, description: 'A sticker that everybody here may send.' },
+  { name: 'Story', schema: Story, description: 'An image or a video that is shown for a day.' },
   {
     name: 'ModeratedUser',
     schema: ModeratedUser,

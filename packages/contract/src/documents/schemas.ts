@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { EventDefinition, Operation } from '../define.ts';
+import type { RoomFrame } from '../room-socket.ts';
 import { namedShapes } from './named.ts';
 
 export type JsonSchema = z.core.JSONSchema.JSONSchema;
@@ -14,6 +15,7 @@ export interface SchemaLibrary {
   inputOf(operation: Operation): JsonSchema;
   outputOf(operation: Operation): JsonSchema;
   payloadOf(event: EventDefinition): JsonSchema;
+  dataOf(frame: RoomFrame): JsonSchema;
   /** The schema itself, or the component that it only refers to. */
   resolve(schema: JsonSchema): JsonSchema;
 }
@@ -25,17 +27,24 @@ export interface SchemaField {
   readonly required: boolean;
 }
 
-/** Converts every input, output and payload once; throws when a schema cannot be shown in JSON Schema. */
+/** Converts every input, output, payload and frame once; throws when a schema cannot be shown in JSON Schema. */
 export function schemaLibrary(
   operations: readonly Operation[],
   events: readonly EventDefinition[],
+  frames: readonly RoomFrame[] = [],
 ): SchemaLibrary {
+  const framesOf = (wanted: RoomFrame['direction']) =>
+    frames.filter(({ direction }) => direction === wanted).map(({ data }) => data);
   const inputs = convert(
-    operations.map((operation) => operation.input),
+    [...operations.map((operation) => operation.input), ...framesOf('in')],
     'input',
   );
   const outputs = convert(
-    [...operations.map((operation) => operation.output), ...events.map((event) => event.payload)],
+    [
+      ...operations.map((operation) => operation.output),
+      ...events.map((event) => event.payload),
+      ...framesOf('out'),
+    ],
     'output',
   );
   const components = componentsFrom(outputs.named, inputs.named);
@@ -44,6 +53,7 @@ export function schemaLibrary(
     inputOf: (operation) => inputs.schemaOf(operation.input),
     outputOf: (operation) => outputs.schemaOf(operation.output),
     payloadOf: (event) => outputs.schemaOf(event.payload),
+    dataOf: ({ direction, data }) => (direction === 'in' ? inputs : outputs).schemaOf(data),
     resolve: (schema) => components[referenceName(schema) ?? ''] ?? schema,
   };
 }

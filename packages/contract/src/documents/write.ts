@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { events, operations } from '../contract.ts';
+import { roomFrames } from '../room-socket.ts';
 import { asyncApiDocument } from './asyncapi.ts';
 import { openApiDocument } from './openapi.ts';
 
@@ -9,7 +10,7 @@ import { openApiDocument } from './openapi.ts';
 const folder = new URL('../../../../docs/', import.meta.url);
 const documents = {
   'openapi.json': openApiDocument(operations),
-  'asyncapi.json': asyncApiDocument(operations, events),
+  'asyncapi.json': asyncApiDocument(operations, events, roomFrames),
 };
 
 async function write(): Promise<void> {

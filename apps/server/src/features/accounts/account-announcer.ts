@@ -14,7 +14,8 @@ export type EndReason =
   | 'deactivated'
   | 'too_many_sessions'
   | 'expired'
-  | 'account_suspended';
+  | 'account_suspended'
+  | 'erased';
 
 /** Tells on the bus what happened to a person. Called after the commit. */
 export class AccountAnnouncer {
@@ -40,5 +41,10 @@ export class AccountAnnouncer {
     this.#summaries.forget(userId);
     this.#bus.publish(peopleTopic, { type: 'person.updated', userId });
     this.#bus.publish(userTopic(userId), { type: 'person.updated', userId });
+  }
+
+  /** Others may see now whether the person is here who did not, or the other way round. */
+  sightChanged(userId: UserId): void {
+    this.#bus.publish(peopleTopic, { type: 'person.sight-changed', userId });
   }
 }

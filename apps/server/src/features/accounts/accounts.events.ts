@@ -5,4 +5,6 @@ export type AccountEvent =
   /** One session, or (null) all of the person's, is over or suspended: its sockets end. */
   | { type: 'session.ended'; userId: UserId; sessionId: SessionId | null; reason: string }
   /** Name, username or picture changed, or the person was hidden or restored. */
-  | { type: 'person.updated'; userId: UserId };
+  | { type: 'person.updated'; userId: UserId }
+  /** On `people` alone: who sees whether the person is here, and when they were, is another matter now. */
+  | { type: 'person.sight-changed'; userId: UserId };

@@ -17,7 +17,7 @@ export interface AccountServices {
   tokens: SignedTokens;
 }
 
-/** The operations of contract/accounts.ts. */
+/** The operations of contract/accounts.ts, but what one sees of others: see people/profiles.operations.ts. */
 export function bindAccounts(services: AccountServices): Binding[] {
   return [
     ...bindSignIn(services),
@@ -105,12 +105,6 @@ function bindProfiles({ accounts, profiles }: AccountServices): Binding[] {
       clearCookies(call);
       return {};
     }),
-    bind(contract.getUser, async ({ idOrUsername }, call) =>
-      profiles.get(call.caller.userId, idOrUsername),
-    ),
-    bind(contract.listLastSeen, async ({ userIds }, call) => ({
-      items: await profiles.lastSeen(call.caller.userId, userIds),
-    })),
   ];
 }
 

@@ -57,6 +57,7 @@ export async function getCredentials(
     .selectFrom('users')
     .select(credentialColumns)
     .where('id', '=', userId)
+    .where('erased_at', 'is', null)
     .executeTakeFirst();
   return found ?? null;
 }
@@ -66,7 +67,7 @@ export interface LockedAccount extends Credentials {
   isDeactivated: boolean;
 }
 
-/** Locks a person's row until the transaction ends: sign-in, new passwords and deactivation take turns. */
+/** Locks the row of somebody who is not erased until the transaction ends: sign-in, new passwords and deactivation take turns. */
 export async function lockAccount(queries: Queries, userId: UserId): Promise<LockedAccount | null> {
   const found = await queries
     .selectFrom('users')
@@ -76,6 +77,7 @@ export async function lockAccount(queries: Queries, userId: UserId): Promise<Loc
       sql<boolean>`deactivated_at is not null`.as('isDeactivated'),
     ])
     .where('id', '=', userId)
+    .where('erased_at', 'is', null)
     .forNoKeyUpdate()
     .executeTakeFirst();
   return found ?? null;
@@ -93,6 +95,7 @@ export async function setPasswordHash(
     .execute();
 }
 
+/** Hides somebody, or brings them back; the counters follow after the commit (features/hiding). */
 export async function setDeactivated(
   queries: Queries,
   userId: UserId,
@@ -100,7 +103,19 @@ export async function setDeactivated(
 ): Promise<void> {
   await queries
     .updateTable('users')
-    .set({ deactivated_at: isDeactivated ? sql<Date>`now()` : null })
+    .set({
+      deactivated_at: isDeactivated ? sql<Date>`now()` : null,
+      hiding_version: sql<number>`hiding_version + 1`,
+    })
+    .where('id', '=', userId)
+    .execute();
+}
+
+/** They are here now, with a socket or without; a socket tells the same as it goes. */
+export async function setSeenNow(queries: Queries, userId: UserId): Promise<void> {
+  await queries
+    .updateTable('users')
+    .set({ last_seen_at: sql<Date>`greatest(last_seen_at, now())` })
     .where('id', '=', userId)
     .execute();
 }

@@ -13,11 +13,13 @@ import {
   lockAccount,
   type NewAccount,
   setDeactivated,
+  setSeenNow,
 } from './accounts.queries.ts';
 import { type LoginThrottle, nameKey } from './login-throttle.ts';
 import type { MailTokens } from './mail-tokens.service.ts';
 import type { Passwords } from './passwords.ts';
 import { type Device, deleteSessions } from './sessions.queries.ts';
+import type { Recounting } from './recounting.ts';
 import type { OpenSession, Sessions } from './sessions.service.ts';
 
 /** Making an account, signing in, and going away for a while. */
@@ -28,6 +30,7 @@ export class AccountsService {
   readonly #sessions: Sessions;
   readonly #mailTokens: MailTokens;
   readonly #announcer: AccountAnnouncer;
+  readonly #recounting: Recounting;
 
   constructor(parts: {
     database: Database;
@@ -36,6 +39,7 @@ export class AccountsService {
     sessions: Sessions;
     mailTokens: MailTokens;
     announcer: AccountAnnouncer;
+    recounting: Recounting;
   }) {
     this.#database = parts.database;
     this.#passwords = parts.passwords;
@@ -43,6 +47,7 @@ export class AccountsService {
     this.#sessions = parts.sessions;
     this.#mailTokens = parts.mailTokens;
     this.#announcer = parts.announcer;
+    this.#recounting = parts.recounting;
   }
 
   /**
@@ -93,13 +98,17 @@ export class AccountsService {
       if (locked?.passwordHash !== account.passwordHash) throw new Failure('unauthenticated');
       if (locked.state !== 'active') throw new Failure('account_suspended');
       if (locked.isDeactivated) await setDeactivated(queries, account.id, false);
+      await setSeenNow(queries, account.id);
       return {
         ...(await this.#sessions.open(queries, account.id, device)),
         isBack: locked.isDeactivated,
       };
     });
     this.#announcer.sessionsEnded(account.id, opened.endedIds, 'too_many_sessions');
-    if (opened.isBack) this.#announcer.personUpdated(account.id);
+    if (opened.isBack) {
+      this.#announcer.personUpdated(account.id);
+      await this.#recounting.recount(account.id);
+    }
     return opened.session;
   }
 
@@ -112,6 +121,7 @@ export class AccountsService {
     });
     this.#announcer.sessionEnded(userId, null, 'deactivated');
     this.#announcer.personUpdated(userId);
+    await this.#recounting.recount(userId);
   }
 }
 

@@ -1,8 +1,11 @@
-import type { AccountState, Role } from '@xom/contract/accounts';
+import type { AccountState, LastSeenVisibility, Role } from '@xom/contract/accounts';
 import type { MediaId, SessionId, UserId } from '@xom/contract/fields';
 import type { Generated, JSONColumnType } from 'kysely';
 
-/** Columns of migrations/0001_accounts.sql. */
+/**
+ * Columns of migrations/0001_accounts.sql, `last_seen_visibility` and `accepts_waiting` of 0009_follows.sql,
+ * `hiding_version` and `counted_version` of 0015_hidden_people.sql.
+ */
 export interface AccountTables {
   users: {
     id: UserId;
@@ -26,6 +29,11 @@ export interface AccountTables {
     following_count: Generated<number>;
     post_count: Generated<number>;
     last_seen_at: Date | null;
+    last_seen_visibility: Generated<LastSeenVisibility>;
+    accepts_waiting: Generated<boolean>;
+    erased_at: Date | null;
+    hiding_version: Generated<number>;
+    counted_version: Generated<number>;
     created_at: Generated<Date>;
   };
   sessions: {
@@ -53,7 +61,7 @@ export interface AccountTables {
   audit_log: {
     id: string;
     actor_id: UserId | null;
-    act: 'role' | 'state';
+    act: 'role' | 'state' | 'erase' | 'deletePost' | 'deleteComment' | 'deleteReply';
     subject_id: UserId;
     was: string;
     became: string;

@@ -18,7 +18,9 @@ import { MailTokens } from './mail-tokens.service.ts';
 import { Passwords } from './passwords.ts';
 import { CachedPersonSummaries, type PersonSummaries } from './person-summaries.ts';
 import type { ProfilePictures } from './profile-pictures.ts';
-import { type IsOnline, ProfilesService } from './profiles.service.ts';
+import type { IsOnline } from './profile-view.ts';
+import { ProfilesService, type WaitingFollowers } from './profiles.service.ts';
+import type { Recounting } from './recounting.ts';
 import { Sessions } from './sessions.service.ts';
 import { SignedTokens } from './signed-tokens.ts';
 
@@ -32,6 +34,8 @@ export interface AccountsOptions {
   areRateLimitsOn: boolean;
   makeLimiter: MakeLimiter;
   media: ProfilePictures;
+  waiting: WaitingFollowers;
+  recounting: Recounting;
 }
 
 export interface Accounts {
@@ -39,11 +43,13 @@ export interface Accounts {
   jobs: JobKind[];
   authenticator: Authenticator;
   summaries: PersonSummaries;
+  /** To prove by the password that it is the person who acts. */
+  credentials: Pick<CredentialsService, 'prove'>;
 }
 
 /** Puts the accounts feature together: people, how they sign in, and what they show of themselves. */
 export function createAccounts(options: AccountsOptions): Accounts {
-  const { database, mediaUrls, media, isOnline } = options;
+  const { database, mediaUrls, media, waiting, recounting, isOnline } = options;
   const summaries = new CachedPersonSummaries(database, mediaUrls);
   const announcer = new AccountAnnouncer(options.bus, summaries);
   // Any process may have changed somebody, and any other remember them.
@@ -58,19 +64,20 @@ export function createAccounts(options: AccountsOptions): Accounts {
   });
   const mailTokens = new MailTokens(options.publicUrl);
   const sessions = new Sessions(database, announcer);
-  const parts = { database, passwords, throttle, sessions, mailTokens, announcer };
+  const parts = { database, passwords, throttle, sessions, mailTokens, announcer, recounting };
   const credentials = new CredentialsService(parts);
   return {
     bindings: bindAccounts({
       accounts: new AccountsService(parts),
       credentials,
-      profiles: new ProfilesService({ database, mediaUrls, media, announcer, isOnline }),
+      profiles: new ProfilesService({ database, mediaUrls, media, announcer, waiting, isOnline }),
       sessions,
       tokens,
     }),
     jobs: [credentials.forgotPasswordJob, expiryJob(database, announcer)],
     authenticator: new AccountAuthenticator(database, tokens),
     summaries,
+    credentials,
   };
 }
 

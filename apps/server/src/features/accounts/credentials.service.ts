@@ -1,4 +1,5 @@
 import type { Language } from '@xom/contract/errors';
+import type { UserId } from '@xom/contract/fields';
 import { z } from 'zod';
 import type { Caller } from '../../platform/call.ts';
 import { Failure } from '../../platform/failure.ts';
@@ -55,12 +56,7 @@ export class CredentialsService {
     address: string,
     { current, next }: { current: string; next: string },
   ): Promise<void> {
-    const account = await getCredentials(this.#database, userId);
-    const before = account?.passwordHash ?? null;
-    const isRight = await this.#throttle.attempt(personKey(userId), address, async () =>
-      this.#passwords.isRight(before, current),
-    );
-    if (!isRight) throw new Failure('forbidden');
+    const before = await this.prove(userId, address, current);
     const passwordHash = await this.#passwords.hash(next);
     const endedIds = await this.#database.transaction().execute(async (queries) => {
       const locked = await lockAccount(queries, userId);
@@ -71,6 +67,21 @@ export class CredentialsService {
       return deleteSessions(queries, userId, sessionId);
     });
     this.#announcer.sessionsEnded(userId, endedIds, 'password_changed');
+  }
+
+  /**
+   * Proves that it is the person who acts, by their password.
+   * @returns its hash: whoever acts on it looks whether it is still the one
+   * @throws Failure `forbidden` (it is wrong) | `rate_limited`
+   */
+  async prove(userId: UserId, address: string, password: string): Promise<string> {
+    const account = await getCredentials(this.#database, userId);
+    const passwordHash = account?.passwordHash ?? null;
+    const isRight = await this.#throttle.attempt(personKey(userId), address, async () =>
+      this.#passwords.isRight(passwordHash, password),
+    );
+    if (passwordHash === null || !isRight) throw new Failure('forbidden');
+    return passwordHash;
   }
 
   /** Looks for the e-mail in a job, so that neither the answer nor its time tells whether it is known. */

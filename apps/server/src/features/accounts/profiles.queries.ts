@@ -1,8 +1,10 @@
+import type { LastSeenVisibility } from '@xom/contract/accounts';
 import type { MediaId, UserId } from '@xom/contract/fields';
-import { type ExpressionBuilder, type Selectable, sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Queries, Tables } from '../../tables.ts';
 
-const publicColumns = [
+/** What a profile shows, as far as its own row of `users` knows. */
+export const publicColumns = [
   'users.id',
   'users.username',
   'users.display_name',
@@ -25,6 +27,7 @@ const ownColumns = [
   'users.phone',
   'users.role',
   'users.settings',
+  'users.last_seen_visibility',
   'users.created_at',
 ] as const;
 
@@ -46,72 +49,17 @@ export async function findOwnProfile(
   return found ?? null;
 }
 
-/** A person, if `viewerId` may see them. */
-export async function findProfile(
-  queries: Queries,
-  viewerId: UserId,
-  by: { id: UserId } | { username: string },
-): Promise<(ProfileRow & { isFriend: boolean }) | null> {
+/** What others know a person by, and how much of them others see. */
+export type Face = Pick<
+  UserRow,
+  'display_name' | 'photo_media_id' | 'is_private' | 'last_seen_visibility'
+>;
+
+/** Locks a person's row until the transaction ends. */
+export async function lockFace(queries: Queries, userId: UserId): Promise<Face | null> {
   const found = await queries
     .selectFrom('users')
-    .leftJoin('friendships', (join) =>
-      join
-        .on('friendships.user_id', '=', viewerId)
-        .onRef('friendships.friend_id', '=', 'users.id')
-        .on('friendships.status', '=', 'accepted'),
-    )
-    .select([...publicColumns, sql<boolean>`friendships.user_id is not null`.as('isFriend')])
-    .where((eb) =>
-      'id' in by ? eb('users.id', '=', by.id) : eb('users.username', '=', by.username),
-    )
-    .where((eb) => isVisibleTo(eb, viewerId))
-    .executeTakeFirst();
-  return found ?? null;
-}
-
-/** Of those whom `viewerId` may see. */
-export async function listLastSeen(
-  queries: Queries,
-  viewerId: UserId,
-  ids: readonly UserId[],
-): Promise<Pick<UserRow, 'id' | 'last_seen_at'>[]> {
-  return queries
-    .selectFrom('users')
-    .select(['users.id', 'users.last_seen_at'])
-    .where('users.id', '=', sql<UserId>`any(${ids}::uuid[])`)
-    .where((eb) => isVisibleTo(eb, viewerId))
-    .execute();
-}
-
-/** Not hidden, and neither has blocked the other. */
-function isVisibleTo(eb: ExpressionBuilder<Tables, 'users'>, viewerId: UserId) {
-  return eb.and([
-    eb('users.state', '=', 'active'),
-    eb('users.deactivated_at', 'is', null),
-    eb.not(isBlockedEitherWay(eb, viewerId)),
-  ]);
-}
-
-function isBlockedEitherWay(eb: ExpressionBuilder<Tables, 'users'>, viewerId: UserId) {
-  const block = eb.selectFrom('blocks').select('blocks.user_id');
-  return eb.or([
-    eb.exists(
-      block.where('blocks.user_id', '=', viewerId).whereRef('blocks.blocked_id', '=', 'users.id'),
-    ),
-    eb.exists(
-      block.whereRef('blocks.user_id', '=', 'users.id').where('blocks.blocked_id', '=', viewerId),
-    ),
-  ]);
-}
-
-/** Locks a person's row until the transaction ends. @returns what others know them by */
-export async function lockFace(
-  queries: Queries,
-  userId: UserId,
-): Promise<{ display_name: string; photo_media_id: MediaId | null } | null> {
-  const found = await queries
-    .selectFrom('users')
-    .select(['display_name', 'photo_media_id'])
+    .select(['display_name', 'photo_media_id', 'is_private', 'last_seen_visibility'])
     .where('id', '=', userId)
     .forNoKeyUpdate()
     .executeTakeFirst();
@@ -127,6 +75,8 @@ export interface ProfileChanges {
   photo_media_id?: MediaId | null | undefined;
   links?: string[] | undefined;
   is_private?: boolean | undefined;
+  last_seen_visibility?: LastSeenVisibility | undefined;
+  accepts_waiting?: boolean | undefined;
   settings?: Record<string, boolean | number | string | null> | undefined;
 }
 
@@ -153,5 +103,6 @@ export async function loadPeople(
     .selectFrom('users')
     .select(['id', 'username', 'display_name', 'photo_media_id'])
     .where('id', '=', sql<UserId>`any(${ids}::uuid[])`)
+    .where('erased_at', 'is', null)
     .execute();
 }

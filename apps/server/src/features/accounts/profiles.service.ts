@@ -1,29 +1,29 @@
-import type { Me, updateMe, User } from '@xom/contract/accounts';
+import type { Me, updateMe } from '@xom/contract/accounts';
 import type { InputOf } from '@xom/contract/define';
-import { UserId } from '@xom/contract/fields';
+import type { UserId } from '@xom/contract/fields';
 import { Failure } from '../../platform/failure.ts';
 import type { Database } from '../../tables.ts';
 import type { MediaUrls } from '../media/media.urls.ts';
 import type { AccountAnnouncer } from './account-announcer.ts';
 import type { ProfilePictures } from './profile-pictures.ts';
-import {
-  findOwnProfile,
-  findProfile,
-  listLastSeen,
-  lockFace,
-  type ProfileRow,
-  updateProfile,
-} from './profiles.queries.ts';
+import { type IsOnline, lastSeenOf, publicPart } from './profile-view.ts';
+import { type Face, findOwnProfile, lockFace, updateProfile } from './profiles.queries.ts';
 
-/** What profiles need of presence: whether somebody is here now. */
-export type IsOnline = (userId: UserId) => Promise<boolean>;
+/** What accounts need of follows. */
+export interface WaitingFollowers {
+  /** The account became public, and `users.accepts_waiting` says so: accepts all who wait to follow it. */
+  acceptAll(userId: UserId): Promise<void>;
+}
 
-/** What people show of themselves. */
+type Changes = InputOf<typeof updateMe>;
+
+/** What people show of themselves, and change. */
 export class ProfilesService {
   readonly #database: Database;
   readonly #mediaUrls: MediaUrls;
   readonly #media: ProfilePictures;
   readonly #announcer: AccountAnnouncer;
+  readonly #waiting: WaitingFollowers;
   readonly #isOnline: IsOnline;
 
   constructor(parts: {
@@ -31,12 +31,14 @@ export class ProfilesService {
     mediaUrls: MediaUrls;
     media: ProfilePictures;
     announcer: AccountAnnouncer;
+    waiting: WaitingFollowers;
     isOnline: IsOnline;
   }) {
     this.#database = parts.database;
     this.#mediaUrls = parts.mediaUrls;
     this.#media = parts.media;
     this.#announcer = parts.announcer;
+    this.#waiting = parts.waiting;
     this.#isOnline = parts.isOnline;
   }
 
@@ -45,49 +47,34 @@ export class ProfilesService {
     // Erased between the check of their token and here.
     if (!row) throw new Failure('unauthenticated');
     return {
-      ...(await this.#publicPart(row)),
+      ...publicPart(row, this.#mediaUrls),
+      isFollowing: false,
+      isRequested: false,
+      isFollowedBy: false,
       isFriend: false,
+      isMuted: false,
+      lastSeen: await lastSeenOf(row, this.#isOnline),
       email: row.email,
       emailVerifiedAt: row.email_verified_at?.toISOString() ?? null,
       phone: row.phone,
       role: row.role,
+      privacy: { lastSeen: row.last_seen_visibility },
       settings: row.settings,
       createdAt: row.created_at.toISOString(),
     };
   }
 
-  /** @throws Failure `not_found` also where they are hidden, suspended, or one has blocked the other */
-  async get(viewerId: UserId, idOrUsername: string): Promise<User> {
-    const id = UserId.safeParse(idOrUsername);
-    const by = id.success ? { id: id.data } : { username: idOrUsername.toLowerCase() };
-    const row = await findProfile(this.#database, viewerId, by);
-    if (!row) throw new Failure('not_found');
-    return { ...(await this.#publicPart(row)), isFriend: row.isFriend };
-  }
-
-  /** When people were last here, in the order of the ids; whom the viewer may not see is left out. */
-  async lastSeen(
-    viewerId: UserId,
-    userIds: readonly UserId[],
-  ): Promise<{ userId: UserId; lastSeen: string | null }[]> {
-    const rows = await listLastSeen(this.#database, viewerId, userIds);
-    const found = new Map(rows.map((row) => [row.id, row]));
-    const asked = [...new Set(userIds)].flatMap((userId) => found.get(userId) ?? []);
-    return Promise.all(
-      asked.map(async (row) => ({ userId: row.id, lastSeen: await this.#lastSeenOf(row) })),
-    );
-  }
-
   /** @throws Failure `not_found` | `unsupported_media_type` of the picture */
-  async updateMe(userId: UserId, input: InputOf<typeof updateMe>): Promise<Me> {
-    const isNewFace = await this.#database.transaction().execute(async (queries) => {
+  async updateMe(userId: UserId, input: Changes): Promise<Me> {
+    const changed = await this.#database.transaction().execute(async (queries) => {
       const before = await lockFace(queries, userId);
       if (!before) throw new Failure('unauthenticated');
-      const { displayName = before.display_name, photoMediaId = before.photo_media_id } = input;
+      const { photoMediaId = before.photo_media_id } = input;
       const isNewPhoto = photoMediaId !== before.photo_media_id;
       if (isNewPhoto && photoMediaId) {
         await this.#media.holdAsProfile(queries, userId, photoMediaId);
       }
+      const opens = before.is_private && input.isPrivate === false;
       await updateProfile(queries, userId, {
         display_name: input.displayName,
         name: emptyAsNull(input.name),
@@ -96,42 +83,31 @@ export class ProfilesService {
         photo_media_id: input.photoMediaId,
         links: input.links,
         is_private: input.isPrivate,
+        accepts_waiting: opens || undefined,
+        last_seen_visibility: input.privacy?.lastSeen,
         settings: input.settings,
       });
       if (isNewPhoto && before.photo_media_id) {
         await this.#media.releaseProfile(queries, userId, before.photo_media_id);
       }
-      return isNewPhoto || displayName !== before.display_name;
+      return { ...differences(before, input), opens };
     });
-    if (isNewFace) this.#announcer.personUpdated(userId);
+    if (changed.hasNewFace) this.#announcer.personUpdated(userId);
+    if (changed.hasNewSight) this.#announcer.sightChanged(userId);
+    if (changed.opens) await this.#waiting.acceptAll(userId);
     return this.me(userId);
   }
+}
 
-  async #publicPart(row: ProfileRow): Promise<Omit<User, 'isFriend'>> {
-    return {
-      id: row.id,
-      username: row.username,
-      displayName: row.display_name,
-      name: row.name,
-      family: row.family,
-      photoUrl: row.photo_media_id && this.#mediaUrls.of(row.photo_media_id),
-      biography: row.biography,
-      links: row.links,
-      isPrivate: row.is_private,
-      followerCount: row.follower_count,
-      followingCount: row.following_count,
-      postCount: row.post_count,
-      // There is nothing to follow anybody with yet: these come with the graph of follows.
-      isFollowing: false,
-      isFollowedBy: false,
-      lastSeen: await this.#lastSeenOf(row),
-    };
-  }
-
-  async #lastSeenOf({ id, last_seen_at: lastSeen }: Pick<ProfileRow, 'id' | 'last_seen_at'>) {
-    if (await this.#isOnline(id)) return new Date().toISOString();
-    return lastSeen?.toISOString() ?? null;
-  }
+/** What of a change others hear: a new name or picture, or who sees whether the person is here. */
+function differences(before: Face, { displayName, photoMediaId, privacy }: Changes) {
+  const { display_name, photo_media_id, last_seen_visibility } = before;
+  return {
+    hasNewFace:
+      (displayName ?? display_name) !== display_name ||
+      (photoMediaId === undefined ? photo_media_id : photoMediaId) !== photo_media_id,
+    hasNewSight: (privacy?.lastSeen ?? last_seen_visibility) !== last_seen_visibility,
+  };
 }
 
 function emptyAsNull(text: string | null | undefined): string | null | undefined {

@@ -7,6 +7,7 @@ import { Failure } from '../../platform/failure.ts';
 import { newId } from '../../platform/identifiers.ts';
 import type { Database, Queries } from '../../tables.ts';
 import type { AccountAnnouncer } from './account-announcer.ts';
+import { setSeenNow } from './accounts.queries.ts';
 import { mintToken, readToken } from './secret-tokens.ts';
 import * as stored from './sessions.queries.ts';
 import type { Device } from './sessions.queries.ts';
@@ -93,7 +94,11 @@ export class Sessions {
 
   /** Ends one session of a person. @returns whether there was one */
   async end({ userId, sessionId }: Claims): Promise<boolean> {
-    const wasThere = await stored.deleteSession(this.#database, { userId, sessionId });
+    const wasThere = await this.#database.transaction().execute(async (queries) => {
+      // The person's row before the session's, as signing in locks them.
+      await setSeenNow(queries, userId);
+      return stored.deleteSession(queries, { userId, sessionId });
+    });
     if (wasThere) this.#announcer.sessionEnded(userId, sessionId, 'signed_out');
     return wasThere;
   }

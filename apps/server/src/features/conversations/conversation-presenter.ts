@@ -12,7 +12,8 @@ import {
   findLastMessages,
   type PresentedRow,
 } from './conversation-presenter.queries.ts';
-import type { ConversationRow, MemberRow } from './conversations.tables.ts';
+import type { ConversationRow } from './conversations.tables.ts';
+import { findErasedMembers, type MemberPlace } from './erased-person.queries.ts';
 
 /** Makes conversations as one member sees them, many at once in a few queries. */
 export class ConversationPresenter {
@@ -38,11 +39,12 @@ export class ConversationPresenter {
     ids: readonly ConversationId[],
   ): Promise<Conversation[]> {
     if (ids.length === 0) return [];
-    const [conversations, members, lastMessages] = await Promise.all([
+    const [conversations, present, lastMessages] = await Promise.all([
       findConversationsOf(queries, viewerId, ids),
       findFirstMembers(queries, ids),
       findLastMessages(queries, viewerId, ids),
     ]);
+    const members = [...(await this.#erased(queries, conversations, present)), ...present];
     const people = await this.#summaries.of(members.map((row) => row.user_id));
     const membersOf = Map.groupBy(members, (row) => row.conversation_id);
     const last = await this.#messages.of(queries, viewerId, lastMessages);
@@ -53,6 +55,20 @@ export class ConversationPresenter {
       if (!row) return [];
       return [this.#view(row, membersOf.get(id) ?? [], lastOf.get(id) ?? null, people)];
     });
+  }
+
+  /** The other one of a direct conversation stays in it as a deleted account. */
+  async #erased(
+    queries: Queries,
+    conversations: readonly PresentedRow[],
+    present: readonly MemberPlace[],
+  ): Promise<MemberPlace[]> {
+    const count = new Map<ConversationId, number>();
+    for (const { conversation_id: id } of present) count.set(id, (count.get(id) ?? 0) + 1);
+    const lacking = conversations.filter(
+      (row) => !row.is_group && (count.get(row.id) ?? 0) < row.member_count,
+    );
+    return findErasedMembers(queries, lacking);
   }
 
   /** @throws Failure `not_a_member` when the viewer is not, or no longer, in it */
@@ -68,7 +84,7 @@ export class ConversationPresenter {
 
   #view(
     row: PresentedRow,
-    members: readonly MemberRow[],
+    members: readonly MemberPlace[],
     lastMessage: Message | null,
     people: ReadonlyMap<UserId, Person>,
   ): Conversation {

@@ -6,12 +6,11 @@ import {
   unreadUpdated,
 } from '@xom/contract/conversations';
 import { deliveredUpdated } from '@xom/contract/deliveries';
-import type { ConversationId, UserId } from '@xom/contract/fields';
 import { memberJoined, memberLeft, memberUpdated } from '@xom/contract/members';
 import { conversationPreferences } from '@xom/contract/preferences';
-import type { Connection, Connections } from '../../platform/connections.ts';
-import type { Counts } from './reading.queries.ts';
-import { type Deliver, type Roster, unreadCountOf } from './roster.ts';
+import type { Connections } from '../../platform/connections.ts';
+import type { Deliver, Roster } from './roster.ts';
+import { unreadAfterReading } from './unread.ts';
 
 /** Renders what happens to conversations as events of `/v1`. */
 export function deliverConversations(roster: Roster, connections: Connections): Deliver {
@@ -59,7 +58,8 @@ export function deliverConversations(roster: Roster, connections: Connections): 
         break;
       }
       case 'read.updated': {
-        const { conversationId, userId, fromSeq, upToSeq, readAt, version, unreadCount } = event;
+        const { conversationId, userId, fromSeq, upToSeq, readAt, version } = event;
+        const unreadCount = unreadAfterReading(roster, event);
         connections.send(
           readUpdated,
           { conversationId, userId, fromSeq, upToSeq, readAt, version },
@@ -73,40 +73,6 @@ export function deliverConversations(roster: Roster, connections: Connections): 
         connections.send(deliveredUpdated, payload, roster.connectionsIn(event.conversationId));
         break;
       }
-      case 'message.created': {
-        const { conversationId, senderId, seq } = event.message;
-        const others = unreadAfter(roster, connections, { conversationId, senderId, seq });
-        for (const [unreadCount, audience] of others) {
-          connections.send(unreadUpdated, [{ conversationId, unreadCount }], audience);
-        }
-        break;
-      }
     }
   };
-}
-
-/**
- * The connections of everybody but the sender, by how much is unread for them after a message: those with
- * the same count share one encoding.
- */
-export function unreadAfter(
-  roster: Roster,
-  connections: Connections,
-  message: { conversationId: ConversationId; senderId: UserId; seq: number },
-  isWanted: (connection: Connection) => boolean = () => true,
-): Map<number, Connection[]> {
-  const audiences = new Map<number, Connection[]>();
-  const add = (counts: Readonly<Counts>, connection: Connection) => {
-    const unreadCount = unreadCountOf(counts, message.seq);
-    const audience = audiences.get(unreadCount);
-    if (audience) audience.push(connection);
-    else audiences.set(unreadCount, [connection]);
-  };
-  for (const [userId, counts] of roster.members(message.conversationId)) {
-    if (userId === message.senderId) continue;
-    for (const connection of connections.of(userId)) {
-      if (isWanted(connection)) add(counts, connection);
-    }
-  }
-  return audiences;
 }

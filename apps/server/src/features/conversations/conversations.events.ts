@@ -61,7 +61,9 @@ export type ReadUpdated = InConversation & {
   readAt: string;
   /** What was read, newest first: at most 500. */
   messageIds: MessageId[];
-  /** All that the reader has read of the others' since they joined. */
+  /** All that the reader has read of the others', and all that they sent, since they joined. */
   readCount: number;
-  unreadCount: number;
+  sentCount: number;
+  /** Of the conversation, when it was read. */
+  lastSeq: number;
 };

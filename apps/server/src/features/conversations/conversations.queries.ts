@@ -1,7 +1,7 @@
 import type { MemberRole } from '@xom/contract/conversations';
 import type { ConversationId, UserId } from '@xom/contract/fields';
 import { sql } from 'kysely';
-import type { Database, Queries } from '../../tables.ts';
+import type { Queries } from '../../tables.ts';
 import type { ConversationRow, MemberRow } from './conversations.tables.ts';
 import { insertMembers } from './members.queries.ts';
 
@@ -11,6 +11,8 @@ export interface Membership {
   role: MemberRole | null;
   /** A direct one with a block between the two. */
   isBlocked: boolean;
+  /** A direct one with somebody who was erased: nobody else leaves one. It can be read, not written to. */
+  isClosed: boolean;
 }
 
 /** What a person is in a conversation; null: there is no such one. */
@@ -29,7 +31,10 @@ export async function findMembership(
         select from conversation_members o
         join blocks b on b.user_id = ${userId} and b.blocked_id = o.user_id
         where o.conversation_id = c.id
-      ) as "isBlocked"
+      ) as "isBlocked",
+      not c.is_group and exists (
+        select from conversation_departures d where d.conversation_id = c.id
+      ) as "isClosed"
     from conversations c
     left join conversation_members m on m.conversation_id = c.id and m.user_id = ${userId}
     where c.id = ${conversationId} and c.deleted_at is null`.execute(queries);
@@ -159,44 +164,4 @@ export async function claimDirect(
     .select('conversation_id')
     .executeTakeFirstOrThrow();
   return standing.conversation_id;
-}
-
-export interface ConversationPosition {
-  lastMessageAt: Date;
-  id: ConversationId;
-}
-
-/** Which of a person's conversations a list is of. */
-export interface ConversationFilter {
-  archived?: boolean | undefined;
-  pinned?: boolean | undefined;
-}
-
-/** The ids of a person's conversations, the last active first, without those that they cleared. */
-export async function listConversationIds(
-  database: Database,
-  userId: UserId,
-  { archived, pinned }: ConversationFilter,
-  { after, limit }: { after: ConversationPosition | null; limit: number },
-): Promise<ConversationPosition[]> {
-  const rows = await database
-    .selectFrom('conversation_members as m')
-    .innerJoin('conversations as c', 'c.id', 'm.conversation_id')
-    .where('m.user_id', '=', userId)
-    .where(({ or, eb, ref }) =>
-      or([eb('m.cleared_seq', 'is', null), eb('c.last_seq', '>', ref('m.cleared_seq'))]),
-    )
-    .$if(archived !== undefined, (query) => query.where('m.is_archived', '=', archived ?? false))
-    .$if(pinned !== undefined, (query) => query.where('m.is_pinned', '=', pinned ?? false))
-    .$if(after !== null, (query) =>
-      query.where(
-        sql<boolean>`(c.last_message_at, c.id) < (${after?.lastMessageAt}::timestamptz, ${after?.id}::uuid)`,
-      ),
-    )
-    .orderBy('c.last_message_at', 'desc')
-    .orderBy('c.id', 'desc')
-    .select(['c.id', 'c.last_message_at'])
-    .limit(limit)
-    .execute();
-  return rows.map((row) => ({ id: row.id, lastMessageAt: row.last_message_at }));
 }

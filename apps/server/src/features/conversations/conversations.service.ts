@@ -8,13 +8,17 @@ import { userTopic } from '../../topics.ts';
 import type { ConversationPresenter } from './conversation-presenter.ts';
 import {
   type ConversationFilter,
+  type ConversationPage,
   type ConversationPosition,
+  listConversationIds,
+} from './conversation-list.queries.ts';
+import {
   claimDirect,
   findReachable,
   insertConversation,
   isBlockedWithAny,
-  listConversationIds,
 } from './conversations.queries.ts';
+import { settleMany } from './settling.service.ts';
 
 export interface ConversationDependencies {
   database: Database;
@@ -98,12 +102,15 @@ export class ConversationService {
   async list(
     callerId: UserId,
     filter: ConversationFilter,
-    { after, limit }: { after: ConversationPosition | null; limit: number },
+    { after, limit }: ConversationPage,
   ): Promise<{ items: Conversation[]; next: ConversationPosition | null }> {
-    const found = await listConversationIds(this.#database, callerId, filter, {
-      after,
-      limit: limit + 1,
-    });
+    const { positions: found, unsettledCount } = await listConversationIds(
+      this.#database,
+      callerId,
+      filter,
+      { after, limit: limit + 1 },
+    );
+    await settleMany(this.#database, callerId, unsettledCount);
     const page = found.slice(0, limit);
     const items = await this.#presenter.of(
       this.#database,

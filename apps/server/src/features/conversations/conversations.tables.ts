@@ -2,7 +2,7 @@ import type { Inviters, MemberRole } from '@xom/contract/conversations';
 import type { ConversationId, MediaId, MessageId, UserId } from '@xom/contract/fields';
 import type { Generated, Selectable } from 'kysely';
 
-/** Columns of migrations/0002_conversations.sql, 0005_conversation_settings.sql and 0007_delivery_positions.sql, but for the messages. */
+/** Columns of migrations/0002_conversations.sql, 0005_conversation_settings.sql, 0007_delivery_positions.sql and 0008_settled_members.sql, but for the messages. */
 export interface ConversationTables {
   conversations: {
     id: ConversationId;
@@ -40,6 +40,9 @@ export interface ConversationTables {
     cleared_seq: number | null;
     cleared_version: number | null;
     delivered_seq: Generated<number>;
+    is_settled: Generated<boolean>;
+    settled_at: Date | null;
+    has_unread: Generated<boolean>;
     version: number;
   };
   conversation_departures: {

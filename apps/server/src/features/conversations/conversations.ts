@@ -30,6 +30,7 @@ export interface Conversations {
   views: OpenViews;
   deliveries: Deliveries;
   presenter: ConversationPresenter;
+  beacon: VersionBeacon;
   /** Asks and repeats nothing any more. */
   stop(): Promise<void>;
 }
@@ -44,6 +45,8 @@ export function createConversations(dependencies: {
   files: ConversationPictures & ConversationFiles;
   active: ActivePeople;
   logger: FastifyBaseLogger;
+  /** Within which versions that moved are repeated. */
+  versionsSeconds: number;
   /** Whether it is noted, and told, how far messages have reached people's devices. */
   areDeliveriesFollowed: boolean;
 }): Conversations {
@@ -52,7 +55,13 @@ export function createConversations(dependencies: {
   const roster = new Roster({ database, bus, connections });
   connections.listen(roster);
   const views = new OpenViews({ connections, active });
-  const beacon = new VersionBeacon({ database, roster, connections, logger });
+  const beacon = new VersionBeacon({
+    database,
+    roster,
+    connections,
+    logger,
+    everySeconds: dependencies.versionsSeconds,
+  });
   beacon.start();
   const deliveries = new Deliveries({
     database,
@@ -82,6 +91,7 @@ export function createConversations(dependencies: {
     views,
     deliveries,
     presenter,
+    beacon,
     async stop() {
       await beacon.stop();
       await roster.stop();

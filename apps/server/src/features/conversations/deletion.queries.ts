@@ -88,6 +88,9 @@ export async function markCleared(
       cleared_version: at.version,
       read_seq: at.seq,
       read_count: at.readCount,
+      is_settled: true,
+      settled_at: null,
+      has_unread: false,
       is_pinned: false,
       draft: null,
     })

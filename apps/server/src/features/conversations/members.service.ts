@@ -125,7 +125,7 @@ export class MemberService {
   /** @throws Failure `forbidden` unless the owner removes, or an admin removes a member | `not_found` */
   async remove(callerId: UserId, conversationId: ConversationId, userId: UserId): Promise<void> {
     if (userId === callerId) return this.leave(callerId, conversationId);
-    await this.#depart(conversationId, userId, async (queries) => {
+    await this.#depart(async (queries) => {
       const { mine } = await lockGroup(queries, conversationId, callerId);
       const theirs = await findMember(queries, conversationId, userId);
       if (!theirs) throw new Failure('not_found', { userId: 'is not in this group' });
@@ -138,41 +138,18 @@ export class MemberService {
 
   /** @throws Failure `forbidden` (a direct one) | `not_a_member` */
   async leave(callerId: UserId, conversationId: ConversationId): Promise<void> {
-    await this.#depart(conversationId, callerId, async (queries) => {
+    await this.#depart(async (queries) => {
       const { mine } = await lockGroup(queries, conversationId, callerId);
       return mine;
     });
   }
 
-  async #depart(
-    conversationId: ConversationId,
-    userId: UserId,
-    lockAndFind: (queries: Queries) => Promise<MemberRow>,
-  ): Promise<void> {
+  async #depart(lockAndFind: (queries: Queries) => Promise<MemberRow>): Promise<void> {
     const departed = await this.#database.transaction().execute(async (queries) => {
       const member = await lockAndFind(queries);
-      const { version, memberCount } = await advanceVersion(queries, conversationId, {
-        memberCountBy: -1,
-      });
-      await deleteMember(queries, conversationId, userId, version);
-      const promoted =
-        member.role === 'owner' ? await promoteSuccessor(queries, conversationId) : null;
-      // A group without members is nobody's: it goes with the last one.
-      if (memberCount === 0) {
-        await deleteGroup(queries, this.#files, { id: conversationId, version });
-      }
-      return { version, memberCount, promoted };
+      return takeOut(queries, this.#files, member);
     });
-    // Out of the room first: nothing of the conversation reaches them after this.
-    this.#bus.publish(userTopic(userId), { type: 'conversation.removed', userId, conversationId });
-    this.#bus.publish(roomTopic(conversationId), {
-      type: 'member.left',
-      conversationId,
-      userId,
-      memberCount: departed.memberCount,
-      version: departed.version,
-    });
-    if (departed.promoted) this.#announceRole(conversationId, departed.promoted);
+    announceDeparture(this.#bus, departed);
   }
 
   /** @throws Failure `forbidden` unless the owner asks | `not_found` */
@@ -198,12 +175,53 @@ export class MemberService {
   }
 
   #announceRole(conversationId: ConversationId, change: RoleChange): void {
-    this.#bus.publish(roomTopic(conversationId), {
-      type: 'member.updated',
-      conversationId,
-      ...change,
-    });
+    announceRole(this.#bus, conversationId, change);
   }
+}
+
+function announceRole(bus: DomainBus, conversationId: ConversationId, change: RoleChange): void {
+  bus.publish(roomTopic(conversationId), { type: 'member.updated', conversationId, ...change });
+}
+
+/** Somebody who is out of a group now. */
+export interface Departure {
+  userId: UserId;
+  conversationId: ConversationId;
+  version: number;
+  memberCount: number;
+  /** Who took over. */
+  promoted: RoleChange | null;
+}
+
+/** Takes a member out of a group; the caller holds its lock. It is handed over, and goes with the last one. */
+export async function takeOut(
+  queries: Queries,
+  files: ConversationFiles,
+  { conversation_id: conversationId, user_id: userId, role }: MemberRow,
+): Promise<Departure> {
+  const { version, memberCount } = await advanceVersion(queries, conversationId, {
+    memberCountBy: -1,
+  });
+  await deleteMember(queries, conversationId, userId, version);
+  const promoted = role === 'owner' ? await promoteSuccessor(queries, conversationId) : null;
+  // A group without members is nobody's: it goes with the last one.
+  if (memberCount === 0) await deleteGroup(queries, files, { id: conversationId, version });
+  return { userId, conversationId, version, memberCount, promoted };
+}
+
+/** Tells of it, after the commit. */
+export function announceDeparture(bus: DomainBus, departure: Departure): void {
+  const { userId, conversationId, version, memberCount, promoted } = departure;
+  // Out of the room first: nothing of the conversation reaches them after this.
+  bus.publish(userTopic(userId), { type: 'conversation.removed', userId, conversationId });
+  bus.publish(roomTopic(conversationId), {
+    type: 'member.left',
+    conversationId,
+    userId,
+    memberCount,
+    version,
+  });
+  if (promoted) announceRole(bus, conversationId, promoted);
 }
 
 /** @throws Failure `not_found` | `not_a_member` | `forbidden` (a direct one) */

@@ -7,9 +7,9 @@ export type ViewListener = (
   conversationId: ConversationId,
 ) => Promise<void>;
 
-/** Who looks at a conversation, on whatever process. */
+/** Who looks at a conversation, on whatever process, of those who let the viewer see that they are here. */
 export interface ActivePeople {
-  activeIn(conversationId: ConversationId): Promise<UserId[]>;
+  activeIn(conversationId: ConversationId, viewerId: UserId): Promise<UserId[]>;
 }
 
 /** Many more than anybody looks at; bounds what one socket can make us remember. */
@@ -40,8 +40,9 @@ export class OpenViews {
       connection.views.add(conversationId);
       await this.#tell(connection, conversationId);
     }
-    const active = await this.#active.activeIn(conversationId);
-    return [...new Set([...active, connection.caller.userId])];
+    const { userId } = connection.caller;
+    const active = await this.#active.activeIn(conversationId, userId);
+    return [...new Set([...active, userId])];
   }
 
   async close(connection: Connection, conversationId: ConversationId): Promise<void> {

@@ -11,17 +11,33 @@ export interface Counts {
   clearedSeq: number;
 }
 
+export interface UnreadConversation {
+  conversationId: ConversationId;
+  unreadCount: number;
+}
+
+/** The conversations with something unread, the last active first. Looks at those alone where it may be. */
 export async function listUnread(
   database: Database,
   userId: UserId,
-): Promise<{ conversationId: ConversationId; unreadCount: number }[]> {
-  const { rows } = await sql<{ conversationId: ConversationId; unreadCount: number }>`
-    select m.conversation_id as "conversationId",
+): Promise<{ unread: UnreadConversation[]; unsettledCount: number }> {
+  const { rows } = await sql<UnreadConversation & { isSettled: boolean }>`
+    select m.conversation_id as "conversationId", m.is_settled as "isSettled",
            c.last_seq - m.joined_seq - m.sent_count - m.read_count as "unreadCount"
-    from conversation_members m join conversations c on c.id = m.conversation_id
-    where m.user_id = ${userId} and c.last_seq - m.joined_seq - m.sent_count - m.read_count > 0
-    order by c.last_message_at desc`.execute(database);
-  return rows;
+    from (
+      select * from conversation_members where user_id = ${userId} and not is_settled
+      union all
+      select * from conversation_members where user_id = ${userId} and is_settled and has_unread
+    ) m
+    -- By "offset 0" each is looked up: how few there are, the planner cannot know.
+    cross join lateral (select * from conversations where id = m.conversation_id offset 0) c
+    order by c.last_message_at desc, c.id desc`.execute(database);
+  return {
+    unread: rows
+      .filter(({ unreadCount }) => unreadCount > 0)
+      .map(({ conversationId, unreadCount }) => ({ conversationId, unreadCount })),
+    unsettledCount: rows.filter(({ isSettled }) => !isSettled).length,
+  };
 }
 
 /** The seq of a message of this conversation; null: not in it. */
@@ -68,6 +84,7 @@ export async function insertReceipt(
     fromSeq: number;
     toSeq: number;
     readCount: number;
+    isAllRead: boolean;
     readAt: Date;
     version: number;
   },
@@ -76,7 +93,11 @@ export async function insertReceipt(
     .updateTable('conversation_members')
     .where('conversation_id', '=', receipt.conversationId)
     .where('user_id', '=', receipt.userId)
-    .set({ read_seq: receipt.toSeq, read_count: receipt.readCount })
+    .set({
+      read_seq: receipt.toSeq,
+      read_count: receipt.readCount,
+      ...(receipt.isAllRead && { has_unread: false }),
+    })
     .execute();
   await queries
     .insertInto('read_receipts')

@@ -13,7 +13,9 @@ import {
   listReadBy,
   listReadMessageIds,
   listUnread,
+  type UnreadConversation,
 } from './reading.queries.ts';
+import { settleMany } from './settling.service.ts';
 
 /** An event names at most this many of the messages that became read. */
 const maxMessageIds = 500;
@@ -28,8 +30,10 @@ export class ReadingService {
     this.#bus = bus;
   }
 
-  async unread(userId: UserId): Promise<{ conversationId: ConversationId; unreadCount: number }[]> {
-    return listUnread(this.#database, userId);
+  async unread(userId: UserId): Promise<UnreadConversation[]> {
+    const { unread, unsettledCount } = await listUnread(this.#database, userId);
+    await settleMany(this.#database, userId, unsettledCount);
+    return unread;
   }
 
   /**
@@ -101,6 +105,7 @@ async function recordReading(
     fromSeq,
     toSeq,
     readCount,
+    isAllRead: readCount === conversation.last_seq - afterSeq - member.sent_count,
     readAt,
     version,
   });
@@ -121,7 +126,8 @@ async function recordReading(
       version,
       messageIds,
       readCount,
-      unreadCount: conversation.last_seq - afterSeq - member.sent_count - readCount,
+      sentCount: member.sent_count,
+      lastSeq: conversation.last_seq,
     },
   };
 }

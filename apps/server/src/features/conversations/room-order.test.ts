@@ -65,7 +65,19 @@ describe('the order of a room', () => {
     // Late is better than never.
     take('c', 1);
     take('c', 4);
-    expect(told).toEqual(['c2v2', 'c3v3', 'c1v1', 'c4v4']);
+    // Too late: whoever was told the gap reads it anew.
+    expect(told).toEqual(['c2v2', 'c3v3', 'c4v4']);
+    expect(onGap).toHaveBeenCalledTimes(2);
+  });
+
+  test('is one for all also where a room is met in the middle of it', () => {
+    const { told, onGap, take } = start(3);
+    take('c', 1);
+    take('c', 3);
+    take('c', 2);
+    take('c', 4);
+    expect(told).toEqual(['c1v1', 'c3v3', 'c4v4']);
+    expect(onGap).toHaveBeenCalledTimes(1);
   });
 
   test('misses what the database holds and nobody told', () => {

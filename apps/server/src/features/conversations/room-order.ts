@@ -12,6 +12,8 @@ const maxRemembered = 2000;
 interface Room {
   /** The last message that was delivered in its turn. */
   lastSeq: number;
+  /** The last message that was delivered at all: none before it is, or somebody would see another order. */
+  toldSeq: number;
   /** What the database is known to hold already. */
   expectedSeq: number;
   held: MessageTold[];
@@ -40,7 +42,13 @@ export class RoomOrder {
 
   /** Everything up to `lastSeq` is there already. */
   begin(conversationId: ConversationId, lastSeq: number): void {
-    this.#rooms.set(conversationId, { lastSeq, expectedSeq: lastSeq, held: [], timer: null });
+    this.#rooms.set(conversationId, {
+      lastSeq,
+      toldSeq: 0,
+      expectedSeq: lastSeq,
+      held: [],
+      timer: null,
+    });
   }
 
   end(conversationId: ConversationId): void {
@@ -51,6 +59,11 @@ export class RoomOrder {
 
   clear(): void {
     for (const conversationId of this.#rooms.keys()) this.end(conversationId);
+  }
+
+  /** The last message that was delivered in its turn; 0: the room is not known. */
+  lastSeqOf(conversationId: ConversationId): number {
+    return this.#rooms.get(conversationId)?.lastSeq ?? 0;
   }
 
   /** Everything up to `seq` is there, whether or not it was told here: nothing of it is waited for. */
@@ -67,13 +80,13 @@ export class RoomOrder {
     this.#wait(conversationId, room);
   }
 
-  /** Delivers it when its turn has come: at once, as a rule. */
+  /** Delivers it when its turn has come: at once, as a rule. What comes after its turn is told as a gap. */
   take(event: MessageTold): void {
     const { conversationId, seq } = event.message;
     const room = this.#rooms.get(conversationId);
     const isNext = event.type === 'message.created' && seq === (room?.lastSeq ?? 0) + 1;
     if (!room || seq <= room.lastSeq || isNext) {
-      this.#tell(event);
+      if (!this.#tell(event, room)) this.#onGap(conversationId);
       if (room && isNext) this.#letGo(room, seq);
       return;
     }
@@ -90,7 +103,7 @@ export class RoomOrder {
       if (first.message.seq > room.lastSeq && !isNext) break;
       room.held.shift();
       room.lastSeq = Math.max(room.lastSeq, first.message.seq);
-      this.#tell(first);
+      this.#tell(first, room);
     }
     if (room.timer && room.held.length === 0 && room.lastSeq >= room.expectedSeq) {
       clearTimeout(room.timer);
@@ -108,12 +121,24 @@ export class RoomOrder {
     const { held } = room;
     room.held = [];
     room.lastSeq = Math.max(room.lastSeq, room.expectedSeq, held.at(-1)?.message.seq ?? 0);
-    for (const event of held) this.#tell(event);
+    for (const event of held) this.#tell(event, room);
     this.#onGap(conversationId);
   }
 
-  /** A change that was overtaken by a newer one is told with the newer state. */
-  #tell(event: MessageTold): void {
+  /**
+   * A change that was overtaken by a newer one is told with the newer state.
+   * @returns false: a message that those behind it have overtaken for good, which nobody is told
+   */
+  #tell(event: MessageTold, room: Room | undefined): boolean {
+    if (room && event.type === 'message.created') {
+      if (event.message.seq < room.toldSeq) return false;
+      room.toldSeq = event.message.seq;
+    }
+    this.#tellNewest(event);
+    return true;
+  }
+
+  #tellNewest(event: MessageTold): void {
     const { id, version } = event.message;
     const newest = this.#newest.get(id);
     if (newest && newest.message.version > version) {

@@ -42,6 +42,20 @@ async function places(database: Database, which: RawBuilder<unknown>): Promise<P
   return rows;
 }
 
+/** In how many conversations each of these people is. */
+export async function countPlaces(
+  database: Database,
+  userIds: readonly UserId[],
+): Promise<{ userId: UserId; count: number }[]> {
+  const { rows } = await sql<{ userId: UserId; count: number }>`
+    select p.user_id as "userId", mine.count
+    from unnest(${[...userIds]}::uuid[]) as p(user_id)
+    cross join lateral (
+      select count(*) as count from conversation_members m where m.user_id = p.user_id
+    ) mine`.execute(database);
+  return rows;
+}
+
 /** Those of the conversations that are above the version given, and how far they are. */
 export async function listAbove(
   database: Database,

@@ -11,6 +11,7 @@ import { openDatabase } from '../../platform/database.ts';
 import type { Tables } from '../../tables.ts';
 import { roomTopic, userTopic } from '../../topics.ts';
 import { Roster } from './roster.ts';
+import { unreadAfter, unreadAfterReading } from './unread.ts';
 import { VersionBeacon } from './version-beacon.ts';
 
 /** A process of its own, whose bus brings what the test says, on the database of a whole server. */
@@ -37,7 +38,7 @@ function startProcess() {
   const roster = new Roster({ database, bus, connections });
   connections.listen(roster);
   const logger = pino({ level: 'silent' });
-  const beacon = new VersionBeacon({ database, roster, connections, logger });
+  const beacon = new VersionBeacon({ database, roster, connections, logger, everySeconds: 25 });
   return { bus, connections, roster, beacon, sent };
 }
 
@@ -142,6 +143,92 @@ it('repeats the versions of what moved, told or not', async () => {
   await beacon.beat();
   vi.restoreAllMocks();
   expect(sent).toEqual([]);
+  await roster.stop();
+});
+
+it('repeats what one was let into or taken out of while one was here', async () => {
+  const { bus, connections, roster, beacon, sent } = startProcess();
+  await join(connections, minh);
+  const id = await group();
+  const userId = UserId.parse(minh.id);
+  const { body } = await minh.get(`/api/v1/conversations/${id}`);
+  const joined = { type: 'conversation.joined', userId, conversation: body.data, joinedSeq: 0 };
+  bus.publish(userTopic(userId), joined as DomainEvent);
+  // That event may not reach the client, and nothing more happens in there.
+  await beacon.beat();
+  expect(sent.splice(0)).toEqual([
+    ['versions', [{ conversationId: id, version: body.data.version }]],
+  ]);
+  await lan.delete(`/api/v1/conversations/${id}/members/${minh.id}`);
+  bus.publish(userTopic(userId), { type: 'conversation.removed', userId, conversationId: id });
+  await beacon.beat();
+  await beacon.beat();
+  expect(sent).toEqual([
+    ['resync', {}],
+    ['resync', {}],
+  ]);
+  await roster.stop();
+});
+
+it('finds who is elsewhere than they are thought to be', async () => {
+  const { connections, roster, beacon } = startProcess();
+  await join(connections, minh);
+  const misplaced: string[][] = [];
+  beacon.onMisplaced((userIds) => misplaced.push([...userIds]));
+  await beacon.beat();
+  expect(misplaced).toEqual([]);
+  await group();
+  await beacon.beat();
+  expect(misplaced).toEqual([[minh.id]]);
+  await roster.reload([UserId.parse(minh.id)]);
+  await beacon.beat();
+  expect(misplaced).toHaveLength(1);
+  await roster.stop();
+});
+
+it('counts what is unread right again after it was not told what was read', async () => {
+  const { connections, roster, beacon } = startProcess();
+  const id = await group();
+  await join(connections, minh);
+  const path = `/api/v1/conversations/${id}`;
+  await lan.post(`${path}/messages`, { type: 'TEXT', content: 'một' });
+  await minh.post(`${path}/read`);
+  await minh.post(`${path}/messages`, { type: 'TEXT', content: 'hai' });
+  const counts = () => roster.members(id).get(UserId.parse(minh.id));
+  expect(counts()).toMatchObject({ sentCount: 0, readCount: 0 });
+  await beacon.beat();
+  expect(counts()).toMatchObject({ sentCount: 1, readCount: 1 });
+  await roster.stop();
+});
+
+it('counts what is unread though a reading is told before messages that were there', async () => {
+  const { bus, connections, roster } = startProcess();
+  const id = await group();
+  const userId = UserId.parse(minh.id);
+  await join(connections, minh);
+  const counted: number[][] = [];
+  roster.addDeliverer((event) => {
+    if (event.type === 'read.updated') counted.push([unreadAfterReading(roster, event)]);
+    if (event.type !== 'message.created') return;
+    counted.push([...unreadAfter(roster, connections, event.message).keys()]);
+  });
+  const path = `/api/v1/conversations/${id}/messages`;
+  const events: DomainEvent[] = [];
+  for (const [sender, sentCount] of [
+    [lan, 1],
+    [lan, 2],
+    [minh, 1],
+  ] as const) {
+    const { body } = await sender.post(path, { type: 'TEXT', content: 'lời' });
+    events.push({ type: 'message.created', message: body.data, quoteHiddenFrom: [], sentCount });
+  }
+  // Of three messages Minh wrote the last, and read the first.
+  const [read, version, readAt] = [{ fromSeq: 1, upToSeq: 1 }, 5, new Date().toISOString()];
+  const counts = { readCount: 1, sentCount: 1, lastSeq: 3, messageIds: [] };
+  const told = { conversationId: id, userId, version, readAt, ...read, ...counts };
+  bus.publish(roomTopic(id), { type: 'read.updated', ...told });
+  for (const event of events) bus.publish(roomTopic(id), event);
+  expect(counted).toEqual([[1], [1], [1], []]);
   await roster.stop();
 });
 

@@ -4,9 +4,9 @@ import type { Connection, ConnectionListener, Connections } from '../../platform
 import type { Database } from '../../tables.ts';
 import { roomTopic, userTopic } from '../../topics.ts';
 import { MembershipCheck } from './membership-check.ts';
-import type { Counts } from './reading.queries.ts';
 import { RoomOrder } from './room-order.ts';
 import { listPlaces, type Place } from './roster.queries.ts';
+import { countsOf, type MemberCounts, noteTold } from './unread.ts';
 
 /** Renders one event, as it came on a topic, for the sockets of this process. */
 export type Deliver = (event: DomainEvent, topic: string) => void;
@@ -20,12 +20,12 @@ interface LocalPerson {
 
 interface LocalRoom {
   readonly isDirect: boolean;
-  readonly members: Map<UserId, Counts>;
-  /** Of the conversation, as last seen in the database. */
+  readonly members: Map<UserId, MemberCounts>;
+  /** Of the conversation, as last seen in the database; 0: to be told to those who are in it. */
   version: number;
 }
 
-const nobody: ReadonlyMap<UserId, Counts> = new Map();
+const nobody: ReadonlyMap<UserId, MemberCounts> = new Map();
 const peoplePerQuery = 100;
 
 /**
@@ -40,6 +40,7 @@ export class Roster implements ConnectionListener {
   readonly #people = new Map<UserId, LocalPerson>();
   readonly #rooms = new Map<ConversationId, LocalRoom>();
   readonly #deliverers: Deliver[] = [];
+  #takenOut = new Set<UserId>();
   readonly #order = new RoomOrder({
     deliver: (event) => this.#deliverInRoom(event, roomTopic(event.message.conversationId)),
     onGap: (conversationId) => this.#connections.tellResync(this.connectionsIn(conversationId)),
@@ -62,7 +63,7 @@ export class Roster implements ConnectionListener {
   }
 
   /** The connected members of a conversation. */
-  members(conversationId: ConversationId): ReadonlyMap<UserId, Readonly<Counts>> {
+  members(conversationId: ConversationId): ReadonlyMap<UserId, Readonly<MemberCounts>> {
     return this.#rooms.get(conversationId)?.members ?? nobody;
   }
 
@@ -88,6 +89,35 @@ export class Roster implements ConnectionListener {
   noteVersion(conversationId: ConversationId, version: number): void {
     const room = this.#rooms.get(conversationId);
     if (room) room.version = Math.max(room.version, version);
+  }
+
+  /** The last message that was told in its turn; 0 where nobody is connected. */
+  lastSeqOf(conversationId: ConversationId): number {
+    return this.#order.lastSeqOf(conversationId);
+  }
+
+  /** In how many conversations each connected person is thought to be. */
+  placeCounts(): Map<UserId, number> {
+    return new Map(
+      [...this.#people].map(([userId, person]) => [userId, person.conversations.size]),
+    );
+  }
+
+  /** Who was taken out of something since this was last asked. */
+  takeTakenOut(): ReadonlySet<UserId> {
+    const takenOut = this.#takenOut;
+    this.#takenOut = new Set();
+    return takenOut;
+  }
+
+  /** The database says so of members: what they sent and read may not have been told. */
+  correct(places: readonly Place[]): void {
+    for (const place of places) {
+      const person = this.#people.get(place.userId);
+      if (!person?.conversations.has(place.conversationId)) continue;
+      this.#join(place.userId, person, place);
+      this.#order.expect(place.conversationId, place.lastSeq);
+    }
   }
 
   async began(connection: Connection): Promise<void> {
@@ -119,8 +149,8 @@ export class Roster implements ConnectionListener {
         const own = places.get(userId) ?? [];
         for (const place of own) this.#order.skipTo(place.conversationId, place.lastSeq);
         const isAnswered = before.get(userId) === person.revision;
-        const isSettled = isAnswered && !this.#place(userId, person, own);
-        if (!isSettled) await this.#load(userId, person);
+        const isSettled = isAnswered && !this.#place(userId, person, own, true);
+        if (!isSettled) await this.#load(userId, person, true);
       }
     }
   }
@@ -134,7 +164,7 @@ export class Roster implements ConnectionListener {
     const person: LocalPerson = { conversations: new Set(), revision: 0, ready: Promise.resolve() };
     this.#people.set(userId, person);
     this.#bus.subscribe(userTopic(userId), this.#onUserEvent);
-    person.ready = this.#load(userId, person).catch((error: unknown) => {
+    person.ready = this.#load(userId, person, false).catch((error: unknown) => {
       this.#forget(userId, person);
       throw error;
     });
@@ -144,12 +174,13 @@ export class Roster implements ConnectionListener {
   #forget(userId: UserId, person: LocalPerson): void {
     if (this.#people.get(userId) !== person) return;
     this.#people.delete(userId);
+    this.#takenOut.delete(userId);
     this.#bus.unsubscribe(userTopic(userId), this.#onUserEvent);
     for (const conversationId of person.conversations) this.#leaveRoom(conversationId, userId);
   }
 
   /** Subscribed first, asked second, until nothing new is found: what is asked last is no older than what is heard. */
-  async #load(userId: UserId, person: LocalPerson): Promise<void> {
+  async #load(userId: UserId, person: LocalPerson, isLater: boolean): Promise<void> {
     for (let isHeard = false; !isHeard;) {
       await this.#bus.ready();
       const { revision } = person;
@@ -157,26 +188,31 @@ export class Roster implements ConnectionListener {
       // The person may have gone while the answer was on its way.
       if (this.#people.get(userId) !== person) return;
       if (revision !== person.revision) continue;
-      isHeard = !this.#place(userId, person, places);
+      isHeard = !this.#place(userId, person, places, isLater);
     }
   }
 
-  /** Puts a person into these conversations and no others. Answers whether some of them are new. */
-  #place(userId: UserId, person: LocalPerson, places: readonly Place[]): boolean {
+  /**
+   * Puts a person into these conversations and no others. Answers whether some of them are new.
+   * @param isLater their clients may have synced already, and do not know of what is new
+   */
+  #place(userId: UserId, person: LocalPerson, places: readonly Place[], isLater: boolean): boolean {
     let isNew = false;
     const ids = new Set(places.map(({ conversationId }) => conversationId));
     for (const conversationId of person.conversations) {
       if (!ids.has(conversationId)) this.#takeOut(userId, person, conversationId);
     }
     for (const place of places) {
-      isNew ||= !person.conversations.has(place.conversationId);
-      this.#join(userId, person, place);
+      const isNewHere = !person.conversations.has(place.conversationId);
+      isNew ||= isNewHere;
+      if (isNewHere && isLater) this.#joinLater(userId, person, place);
+      else this.#join(userId, person, place);
     }
     return isNew;
   }
 
   #join(userId: UserId, person: LocalPerson, place: Omit<Place, 'userId'>): void {
-    const { conversationId, joinedSeq, sentCount, readCount, clearedSeq } = place;
+    const { conversationId } = place;
     person.conversations.add(conversationId);
     let room = this.#rooms.get(conversationId);
     if (!room) {
@@ -185,19 +221,19 @@ export class Roster implements ConnectionListener {
       this.#order.begin(conversationId, place.lastSeq);
       this.#bus.subscribe(roomTopic(conversationId), this.#onRoomEvent);
     }
-    const known = room.members.get(userId);
-    // Counts only grow, but for somebody who left and came back.
-    const isOlder = known !== undefined && known.joinedSeq === joinedSeq;
-    room.members.set(userId, {
-      joinedSeq,
-      sentCount: isOlder ? Math.max(known.sentCount, sentCount) : sentCount,
-      readCount: isOlder ? Math.max(known.readCount, readCount) : readCount,
-      clearedSeq: isOlder ? Math.max(known.clearedSeq, clearedSeq) : clearedSeq,
-    });
+    room.members.set(userId, countsOf(place, room.members.get(userId)));
+  }
+
+  /** After their clients synced: that they are in it may be lost on the way to these, and is repeated. */
+  #joinLater(userId: UserId, person: LocalPerson, place: Omit<Place, 'userId'>): void {
+    this.#join(userId, person, place);
+    const room = this.#rooms.get(place.conversationId);
+    if (room) room.version = 0;
   }
 
   #takeOut(userId: UserId, person: LocalPerson, conversationId: ConversationId): void {
     person.conversations.delete(conversationId);
+    this.#takenOut.add(userId);
     this.#leaveRoom(conversationId, userId);
   }
 
@@ -216,25 +252,23 @@ export class Roster implements ConnectionListener {
     const person = this.#people.get(userId);
     if (!person) return;
     const isIn = person.conversations.has(conversationId);
-    if (place && isIn) this.#order.expect(conversationId, place.lastSeq);
+    // What they did before they were known to be in is in no count.
+    if (place && isIn) this.correct([place]);
     if ((place !== null) === isIn) return;
     // Two tellings overtook each other.
     person.revision += 1;
-    if (place) this.#join(userId, person, place);
+    if (place) this.#joinLater(userId, person, place);
     else this.#takeOut(userId, person, conversationId);
     this.#connections.tellResync(this.#connections.of(userId));
   }
 
+  readonly #countsOf = (conversationId: ConversationId, userId: UserId) =>
+    this.#rooms.get(conversationId)?.members.get(userId);
+
   readonly #onUserEvent = (event: DomainEvent, topic: string): void => {
     if (event.type === 'conversation.joined') this.#onJoined(event);
     if (event.type === 'conversation.removed') this.#onRemoved(event);
-    if (event.type === 'conversation.cleared') {
-      const counts = this.#rooms.get(event.conversationId)?.members.get(event.userId);
-      if (counts) {
-        counts.readCount = Math.max(counts.readCount, event.readCount);
-        counts.clearedSeq = Math.max(counts.clearedSeq, event.seq);
-      }
-    }
+    noteTold(event, this.#countsOf);
     for (const deliver of this.#deliverers) deliver(event, topic);
   };
 
@@ -245,7 +279,7 @@ export class Roster implements ConnectionListener {
     const { id: conversationId, isGroup, lastSeq, version } = event.conversation;
     person.revision += 1;
     const counts = { joinedSeq, sentCount: 0, readCount: 0, clearedSeq: 0 };
-    this.#join(userId, person, { conversationId, isGroup, lastSeq, version, ...counts });
+    this.#joinLater(userId, person, { conversationId, isGroup, lastSeq, version, ...counts });
     this.#check.ask({ userId, conversationId });
   }
 
@@ -270,20 +304,7 @@ export class Roster implements ConnectionListener {
   };
 
   #deliverInRoom(event: DomainEvent, topic: string): void {
-    if (event.type === 'message.created') {
-      const { conversationId, senderId } = event.message;
-      const counts = this.#rooms.get(conversationId)?.members.get(senderId);
-      if (counts) counts.sentCount = Math.max(counts.sentCount, event.sentCount);
-    }
-    if (event.type === 'read.updated') {
-      const counts = this.#rooms.get(event.conversationId)?.members.get(event.userId);
-      if (counts) counts.readCount = Math.max(counts.readCount, event.readCount);
-    }
+    noteTold(event, this.#countsOf);
     for (const deliver of this.#deliverers) deliver(event, topic);
   }
-}
-
-/** How many of the messages up to `lastSeq` a member has not read. */
-export function unreadCountOf(counts: Readonly<Counts>, lastSeq: number): number {
-  return lastSeq - counts.joinedSeq - counts.sentCount - counts.readCount;
 }

@@ -112,23 +112,6 @@ export async function listHeldIn(
   return rows.map(({ media_id }) => media_id);
 }
 
-/** A person's files, in the order of their ids, from the one after `after` on. */
-export async function listOwned(
-  queries: Queries,
-  ownerId: UserId,
-  { after, limit }: { after: MediaId | null; limit: number },
-): Promise<MediaId[]> {
-  const rows = await queries
-    .selectFrom('media')
-    .select('id')
-    .where('owner_id', '=', ownerId)
-    .$if(after !== null, (query) => query.where('id', '>', after))
-    .orderBy('id')
-    .limit(limit)
-    .execute();
-  return rows.map(({ id }) => id);
-}
-
 /** Locks some of the files whose time to be looked at has come; those that others lock wait. */
 export async function lockDue(queries: Queries, limit: number): Promise<MediaId[]> {
   const rows = await queries

@@ -7,7 +7,8 @@ import { openDatabase } from '../../platform/database.ts';
 import { newId } from '../../platform/identifiers.ts';
 import type { Database, Tables } from '../../tables.ts';
 import { hold, release } from './holders.ts';
-import { eraseOwned, releaseConversation } from './media.jobs.ts';
+import { clearShelf, deleteUnheldFiles } from './erased-person.queries.ts';
+import { releaseConversation } from './media.jobs.ts';
 
 let server: TestServer;
 let ann: TestPerson;
@@ -118,8 +119,11 @@ test('what an erased person leaves goes, except what others hold', async () => {
     await uploaded(),
   ];
   await hold(database, holderOf(held));
-  // The id came over the wire as a plain string.
-  await eraseOwned(database, ann.id as UserId);
+  for (const step of [clearShelf, deleteUnheldFiles]) {
+    // The id came over the wire as a plain string.
+    const erase = step(database, ann.id as UserId, { after: null, limit: 100 });
+    expect(await erase).toMatchObject({ next: null });
+  }
   await expect.poll(async () => isThere(unheld)).toBe(false);
   expect(await isThere(sticker)).toBe(false);
   expect(await isThere(held)).toBe(true);

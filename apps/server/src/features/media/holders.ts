@@ -9,13 +9,13 @@ import {
   lockReady,
   markUnheldDeleting,
 } from './holders.queries.ts';
-import type { HolderKind } from './media.tables.ts';
+import type { HolderKind, MediaKind } from './media.tables.ts';
 
-/** What keeps a file: a message, a profile, a group's picture, or (`sticker`) the shelf. */
+/** What keeps a file: a message, a profile, a group's picture, a post, a story, or (`sticker`) the shelf. */
 export interface Holder {
   mediaId: MediaId;
   kind: HolderKind;
-  /** The message, the person, the conversation, or (of the shelf) the file itself. */
+  /** The message, the person, the conversation, the post, the story, or (of the shelf) the file itself. */
   holderId: string;
 }
 
@@ -43,9 +43,30 @@ export async function holdOwnImage(
   ownerId: UserId,
   holder: NewHolder,
 ): Promise<void> {
+  await holdOwn(queries, ownerId, holder, { kinds: ['IMAGE'] });
+}
+
+/**
+ * Holds a file of one of these kinds that a person uploaded.
+ * @param field names the input that a refusal is about
+ * @throws Failure `not_found` | `unsupported_media_type`
+ */
+export async function holdOwn(
+  queries: Queries,
+  ownerId: UserId,
+  holder: NewHolder,
+  { kinds, field }: { kinds: readonly MediaKind[]; field?: string },
+): Promise<void> {
   const file = await lockReady(queries, holder.mediaId);
-  if (file?.owner_id !== ownerId) throw new Failure('not_found');
-  if (file.kind !== 'IMAGE') throw new Failure('unsupported_media_type');
+  if (file?.owner_id !== ownerId) {
+    throw new Failure('not_found', field ? { [field]: 'is no file of yours' } : undefined);
+  }
+  if (!kinds.includes(file.kind)) {
+    throw new Failure(
+      'unsupported_media_type',
+      field ? { [field]: 'is of another kind' } : undefined,
+    );
+  }
   await insertHolder(queries, rowOf(ownerId, holder));
 }
 

@@ -1,13 +1,11 @@
-import { ConversationId, MediaId, UserId } from '@xom/contract/fields';
+import { ConversationId, MediaId } from '@xom/contract/fields';
 import { z } from 'zod';
 import { addJob, type JobKind } from '../../platform/jobs.ts';
 import type { Database, Queries } from '../../tables.ts';
 import {
-  deleteHolder,
   deleteHoldersIn,
   endSweep,
   listHeldIn,
-  listOwned,
   lockDue,
   lockForRelease,
 } from './holders.queries.ts';
@@ -18,8 +16,6 @@ import { deleteRow, isDeleting } from './media.queries.ts';
 const DeletePayload = z.object({ mediaIds: z.array(MediaId) });
 const releaseConversationJob = 'media:release-conversation';
 const ReleaseConversationPayload = z.object({ conversationId: ConversationId });
-const eraseOwnedJob = 'media:erase-owned';
-const EraseOwnedPayload = z.object({ userId: UserId });
 
 /** Small enough that no transaction holds many rows for long. */
 const batchSize = 200;
@@ -33,14 +29,6 @@ export async function releaseConversation(
   conversationId: ConversationId,
 ): Promise<void> {
   await addJob(queries, releaseConversationJob, { conversationId });
-}
-
-/**
- * Takes an erased person's stickers off the shelf and deletes what of their files nobody holds, once the
- * caller's transaction has committed. Their messages and profile must have let go of theirs in it.
- */
-export async function eraseOwned(queries: Queries, userId: UserId): Promise<void> {
-  await addJob(queries, eraseOwnedJob, { userId });
 }
 
 /** What happens to files by and by. Each job may run again from its start. */
@@ -69,15 +57,6 @@ export function mediaJobs(dependencies: {
       },
     },
     {
-      name: eraseOwnedJob,
-      async run(payload) {
-        const { userId } = EraseOwnedPayload.parse(payload);
-        let last: MediaId | null = null;
-        do last = await eraseBatch(database, userId, last);
-        while (last !== null);
-      },
-    },
-    {
       name: 'media:sweep',
       every: '23 * * * *',
       async run() {
@@ -96,23 +75,6 @@ async function releaseBatch(database: Database, conversationId: ConversationId):
     await deleteHoldersIn(queries, conversationId, mediaIds);
     await deleteUnheld(queries, mediaIds);
     return mediaIds.length;
-  });
-}
-
-async function eraseBatch(
-  database: Database,
-  userId: UserId,
-  after: MediaId | null,
-): Promise<MediaId | null> {
-  return database.transaction().execute(async (queries) => {
-    const mediaIds = await listOwned(queries, userId, { after, limit: batchSize });
-    if (mediaIds.length === 0) return null;
-    await lockForRelease(queries, mediaIds);
-    for (const mediaId of mediaIds) {
-      await deleteHolder(queries, userId, { mediaId, kind: 'sticker', holderId: mediaId });
-    }
-    await deleteUnheld(queries, mediaIds);
-    return mediaIds.at(-1) ?? null;
   });
 }
 

@@ -1,6 +1,8 @@
 import type { MediaId, UserId } from '@xom/contract/fields';
 import { type ExpressionBuilder, type Insertable, sql } from 'kysely';
 import type { Queries, Tables } from '../../tables.ts';
+import { isPostVisible } from '../posts/post-visibility.ts';
+import { isStoryVisible } from '../stories/story-visibility.ts';
 import type { MediaRow, MediaTables } from './media.tables.ts';
 
 /** How long an upload may be without a holder, and a row without its files or its files' end. */
@@ -43,22 +45,48 @@ export async function findVisible(
   mediaId: MediaId,
   viewerId: UserId,
 ): Promise<MediaRow | undefined> {
-  return queries
-    .selectFrom('media')
-    .selectAll()
-    .where('id', '=', mediaId)
-    .where('state', '=', 'ready')
+  return ready(queries, mediaId)
     .where((media) =>
       media.or([
-        media('owner_id', '=', viewerId),
-        media.exists(shownToAll(media)),
-        media.exists(sharedWith(media, viewerId)),
+        isOwnOrShared(media, viewerId),
+        media.exists(shownInPost(media, viewerId)),
+        media.exists(shownInStory(media, viewerId)),
       ]),
     )
     .executeTakeFirst();
 }
 
+/**
+ * The file, if it is there and that person may send it in a message. What only a post or a story shows them is
+ * not theirs to pass on: it goes with that.
+ */
+export async function findSendable(
+  queries: Queries,
+  mediaId: MediaId,
+  senderId: UserId,
+): Promise<MediaRow | undefined> {
+  return ready(queries, mediaId)
+    .where((media) => isOwnOrShared(media, senderId))
+    .executeTakeFirst();
+}
+
+function ready(queries: Queries, mediaId: MediaId) {
+  return queries
+    .selectFrom('media')
+    .selectAll()
+    .where('id', '=', mediaId)
+    .where('state', '=', 'ready');
+}
+
 type OfMedia = ExpressionBuilder<Tables, 'media'>;
+
+function isOwnOrShared(media: OfMedia, viewerId: UserId) {
+  return media.or([
+    media('owner_id', '=', viewerId),
+    media.exists(shownToAll(media)),
+    media.exists(sharedWith(media, viewerId)),
+  ]);
+}
 
 function shownToAll(media: OfMedia) {
   return media
@@ -100,9 +128,48 @@ function sharedWith(media: OfMedia, viewerId: UserId) {
             row('message.expires_at', 'is', null),
             row('message.expires_at', '>', sql<Date>`now()`),
           ]),
+          isNotErased('message.sender_id'),
         ]),
       ]),
     );
+}
+
+/** Whether nothing of the person is on its way out. */
+function isNotErased(personId: string) {
+  return sql<boolean>`not exists (
+    select from users where users.id = ${sql.ref(personId)} and users.erased_at is not null)`;
+}
+
+/** Held by a post that they may see: a post's files are its author's. */
+function shownInPost(media: OfMedia, viewerId: UserId) {
+  return media
+    .selectFrom('media_holders as holder')
+    .innerJoin('posts as post', (join) =>
+      join
+        .onRef('post.author_id', '=', 'holder.owner_id')
+        .onRef('post.id', '=', 'holder.holder_id'),
+    )
+    .innerJoin('users as author', 'author.id', 'post.author_id')
+    .whereRef('holder.owner_id', '=', 'media.owner_id')
+    .whereRef('holder.media_id', '=', 'media.id')
+    .where('holder.holder_kind', '=', 'post')
+    .where(isPostVisible(viewerId, { post: 'post', author: 'author' }));
+}
+
+/** Held by a story that they may see. */
+function shownInStory(media: OfMedia, viewerId: UserId) {
+  return media
+    .selectFrom('media_holders as holder')
+    .innerJoin('stories as story', (join) =>
+      join
+        .onRef('story.owner_id', '=', 'holder.owner_id')
+        .onRef('story.id', '=', 'holder.holder_id'),
+    )
+    .innerJoin('users as teller', 'teller.id', 'story.owner_id')
+    .whereRef('holder.owner_id', '=', 'media.owner_id')
+    .whereRef('holder.media_id', '=', 'media.id')
+    .where('holder.holder_kind', '=', 'story')
+    .where(isStoryVisible(viewerId, { story: 'story', owner: 'teller' }));
 }
 
 /** The shelf of stickers, newest first, from the one after `after` on. */

@@ -9,8 +9,10 @@ import type { Database } from '../../tables.ts';
 import { lockForRelease } from './holders.queries.ts';
 import { deleteUnheld, hold } from './holders.ts';
 import type { MediaFiles } from './media-files.ts';
+import { mediaView } from './media-view.ts';
 import {
   deleteStoring,
+  findSendable,
   findVisible,
   insertStoring,
   listShelf,
@@ -64,7 +66,7 @@ export class MediaService {
       await this.#files.keep(id, paths);
       const row = await markReady(this.#database, { owner_id: ownerId, id });
       if (!row) throw new Error('a file was swept while it was stored');
-      return this.#view(row);
+      return mediaView(row, this.#urls);
     } catch (error) {
       await this.#takeBack(ownerId, id);
       throw error;
@@ -84,11 +86,12 @@ export class MediaService {
   }
 
   /**
-   * Whether a person may send a file as that: their own, or one that they can see.
+   * Whether a person may send a file as that: their own, or one that is shared with them or with all.
    * @throws Failure `not_found` | `unsupported_media_type`
    */
   async requireUsable(userId: UserId, mediaId: MediaId, type: MediaKind): Promise<void> {
-    const row = await this.#requireVisible(userId, mediaId);
+    const row = await findSendable(this.#database, mediaId, userId);
+    if (!row) throw new Failure('not_found');
     if (row.kind !== type) throw new Failure('unsupported_media_type');
   }
 
@@ -143,26 +146,6 @@ export class MediaService {
     const row = await findVisible(this.#database, mediaId, viewerId);
     if (!row) throw new Failure('not_found');
     return row;
-  }
-
-  #view(row: MediaRow): Media {
-    return {
-      id: row.id,
-      url: this.#urls.of(row.id),
-      type: row.kind,
-      mimeType: row.mime_type,
-      width: row.width,
-      height: row.height,
-      ...(row.duration_seconds !== null && { duration: row.duration_seconds }),
-      size: row.size_bytes,
-      variants: Object.fromEntries(
-        Object.entries(row.variants).map(([name, { width, height }]) => [
-          name,
-          { url: this.#urls.of(row.id, name), width, height },
-        ]),
-      ),
-      thumbhash: row.thumbhash,
-    };
   }
 }
 

@@ -30,7 +30,7 @@ export interface MediaTables {
   media_holders: {
     owner_id: UserId;
     media_id: MediaId;
-    holder_kind: 'message' | 'profile' | 'conversation' | 'sticker';
+    holder_kind: 'message' | 'profile' | 'conversation' | 'sticker' | 'post' | 'story';
     holder_id: string;
     conversation_id: ConversationId | null;
   };

@@ -170,6 +170,13 @@ test.for(Object.entries(refused))('%s: 415, and nothing kept', async ([, make]) 
   expect(rows.rowCount).toBe(0);
 });
 
+test('of many that are refused at once nothing is kept either', async () => {
+  const page = Buffer.from('<!doctype html>');
+  const uploads = Array.from({ length: 200 }, async () => upload(outsider, page));
+  for (const { status } of await Promise.all(uploads)) expect(status).toBe(415);
+  expect(await filesIn('staging')).toEqual([]);
+});
+
 test('a file must be what the request says it is', async () => {
   const form = formOf(await pngFile());
   form.append('type', 'VIDEO');

@@ -6,9 +6,9 @@ import type { JobKind } from '../../platform/jobs.ts';
 import type { RateLimits } from '../../platform/rate-limits.ts';
 import type { Storage } from '../../platform/storage.ts';
 import type { Database, Queries } from '../../tables.ts';
-import { hold, holdOwnImage, release } from './holders.ts';
+import { hold, holdOwn, holdOwnImage, release } from './holders.ts';
 import { MediaFiles } from './media-files.ts';
-import { eraseOwned, mediaJobs, releaseConversation } from './media.jobs.ts';
+import { mediaJobs, releaseConversation } from './media.jobs.ts';
 import { mediaBindings } from './media.operations.ts';
 import { MediaService } from './media.service.ts';
 import type { MediaUrls } from './media.urls.ts';
@@ -20,9 +20,9 @@ export interface MediaFeature {
   store: MediaService['store'];
   requireUsable: MediaService['requireUsable'];
   hold: typeof hold;
+  holdOwn: typeof holdOwn;
   release: typeof release;
   releaseConversation: typeof releaseConversation;
-  eraseOwned: typeof eraseOwned;
   /** @throws Failure `not_found` | `unsupported_media_type` unless it is an image that they uploaded */
   holdAsProfile(queries: Queries, userId: UserId, mediaId: MediaId): Promise<void>;
   releaseProfile(queries: Queries, userId: UserId, mediaId: MediaId): Promise<void>;
@@ -64,9 +64,9 @@ export function createMedia(dependencies: {
     store: async (file, kind, ownerId) => media.store(file, kind, ownerId),
     requireUsable: async (userId, mediaId, type) => media.requireUsable(userId, mediaId, type),
     hold,
+    holdOwn,
     release,
     releaseConversation,
-    eraseOwned,
     holdAsProfile: async (queries, userId, mediaId) =>
       holdOwnImage(queries, userId, {
         mediaId,

@@ -49,6 +49,7 @@ function rowOf(draft: Draft, stored: Stored, at: Date): MessageRow {
     content: draft.content,
     media_id: draft.mediaId,
     reply_to: draft.replyTo,
+    story_id: draft.storyId,
     forwarded_from: draft.forwardedFrom,
     forwarded_at: draft.forwardedFrom ? at : null,
     client_id: draft.clientId,

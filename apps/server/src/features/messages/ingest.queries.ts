@@ -1,4 +1,4 @@
-import type { ConversationId, MediaId, MessageId, UserId } from '@xom/contract/fields';
+import type { ConversationId, MediaId, MessageId, StoryId, UserId } from '@xom/contract/fields';
 import type { MessageType } from '@xom/contract/message-shape';
 import type { Pool } from 'pg';
 import { type Handle, namesOf } from './mentions.ts';
@@ -12,6 +12,8 @@ export interface Draft {
   content: string | null;
   mediaId: MediaId | null;
   replyTo: MessageId | null;
+  /** The story that it answers. */
+  storyId: StoryId | null;
   forwardedFrom: MessageId | null;
   clientId: string | null;
   /** Whom the content may name. */
@@ -54,9 +56,10 @@ const ingestStatement = `
 with input as materialized (
   select * from unnest(
     $1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[],
-    $6::uuid[], $7::uuid[], $8::uuid[], $9::text[]
+    $6::uuid[], $7::uuid[], $8::uuid[], $9::text[], $14::uuid[]
   ) with ordinality as t (
-    id, conversation_id, sender_id, type, content, media_id, reply_to, forwarded_from, client_id, position
+    id, conversation_id, sender_id, type, content, media_id, reply_to, forwarded_from, client_id, story_id,
+    position
   )
 ),
 conversation as materialized (
@@ -90,6 +93,9 @@ judged as materialized (
         union all
         select from conversation_members o join blocks b on b.user_id = i.sender_id and b.blocked_id = o.user_id
         where o.conversation_id = c.id
+        union all
+        -- Who left a direct conversation is erased.
+        select from conversation_departures d where d.conversation_id = c.id
       ) then 'blocked'
       when i.media_id is not null and f.id is null then 'media_gone'
       when i.reply_to is not null and not exists (
@@ -134,11 +140,12 @@ fresh as materialized (
 inserted as (
   insert into messages (
     conversation_id, seq, id, sender_id, sender_ordinal, type, content, media_id, reply_to,
-    forwarded_from, forwarded_at, client_id, version, created_at, updated_at, expires_at, mentions
+    forwarded_from, forwarded_at, client_id, version, created_at, updated_at, expires_at, mentions,
+    story_id
   )
   select conversation_id, seq, id, sender_id, sender_ordinal, type, content, media_id, reply_to,
     forwarded_from, case when forwarded_from is not null then $10::timestamptz end, client_id, version, $10, $10,
-    expires_at, mentions
+    expires_at, mentions, story_id
   from fresh
 ),
 marked as (
@@ -204,6 +211,7 @@ export async function ingestBatch(
       named.texts,
       named.handles,
       named.names,
+      drafts.map((draft) => draft.storyId),
     ],
   });
   stored += drafts.length;

@@ -100,7 +100,7 @@ export async function requireVisible(
 }
 
 /**
- * What one may write to: not in a direct conversation with a block, not hidden, not recalled.
+ * What one may write to: not in a direct conversation with a block or a deleted account, not hidden, not recalled.
  * @throws Failure `blocked` | `not_found` | `conflict`
  */
 export async function requireWritable(
@@ -108,7 +108,8 @@ export async function requireWritable(
   locked: LockedMessage,
   callerId: UserId,
 ): Promise<void> {
-  if (locked.membership.isBlocked) throw new Failure('blocked');
+  const { isBlocked, isClosed } = locked.membership;
+  if (isBlocked || isClosed) throw new Failure('blocked');
   await requireVisible(queries, locked, callerId);
   if (isGone(locked.message)) throw new Failure('conflict', { messageId: 'was recalled' });
 }

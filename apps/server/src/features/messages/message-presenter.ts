@@ -3,7 +3,7 @@ import type { Message, MessageQuote } from '@xom/contract/message-shape';
 import type { Queries } from '../../tables.ts';
 import { type PersonSummaries, personOf } from '../accounts/person-summaries.ts';
 import type { MediaUrls } from '../media/media.urls.ts';
-import { type MessageRow, messageView, type ToldMessage } from './message-view.ts';
+import { isErased, type MessageRow, messageView, type ToldMessage } from './message-view.ts';
 import { findQuotes, type QuoteRow } from './quotes.queries.ts';
 
 /** Makes messages as people see them, with their senders and what they quote; in the order of the rows. */
@@ -69,12 +69,14 @@ function quoteView(
   people: ReadonlyMap<UserId, Person>,
   isHidden: boolean,
 ): MessageQuote {
+  const sender = personOf(people, senderId);
+  const isGone = isRecalled || isErased(sender);
   return {
     id,
     senderId,
-    sender: personOf(people, senderId),
+    sender,
     type,
-    content: isHidden ? null : content,
-    isRecalled,
+    content: isHidden || isGone ? null : content,
+    isRecalled: isGone,
   };
 }

@@ -21,8 +21,26 @@ export function isGone(row: Pick<MessageRow, 'recalled_at' | 'expires_at'>): boo
 /** A row as the job will leave it. */
 function withoutDue(row: MessageRow): MessageRow {
   if (row.recalled_at || !isGone(row)) return row;
-  const nothing = { content: null, media_id: null, original_content: null };
-  return { ...row, ...nothing, reactions: null, mentions: null, recalled_at: row.expires_at };
+  return { ...row, ...nothing, recalled_at: row.expires_at };
+}
+
+const nothing = {
+  content: null,
+  media_id: null,
+  original_content: null,
+  reactions: null,
+  mentions: null,
+};
+
+/** A row as the erasure of its sender will leave it. */
+function withoutErased(row: MessageRow, sender: Person): MessageRow {
+  if (row.recalled_at || !isErased(sender)) return row;
+  return { ...row, ...nothing, client_id: null, recalled_at: row.updated_at };
+}
+
+/** Whether somebody is nobody any more. */
+export function isErased({ username }: Person): boolean {
+  return username === null;
 }
 
 /** A stored message as `viewerId` sees it. */
@@ -31,7 +49,7 @@ export function messageView(
   seen: { sender: Person; reply: MessageQuote | null; viewerId: UserId },
   urls: MediaUrls,
 ): Message {
-  const row = withoutDue(stored);
+  const row = withoutErased(withoutDue(stored), seen.sender);
   const url = row.media_id ? urls.of(row.media_id) : null;
   const isMine = row.sender_id === seen.viewerId;
   return {
@@ -48,6 +66,7 @@ export function messageView(
     stickerUrl: row.type === 'STICKER' ? url : null,
     replyTo: row.reply_to,
     reply: seen.reply,
+    storyId: row.story_id,
     forwardedFrom: row.forwarded_from,
     forwardedAt: row.forwarded_at?.toISOString() ?? null,
     isRecalled: row.recalled_at !== null,

@@ -1,8 +1,10 @@
+import { unreadUpdated } from '@xom/contract/conversations';
 import { messageCreated, messageHidden, messageUpdated } from '@xom/contract/messages';
 import type { EventDefinition } from '@xom/contract/define';
 import type { Message } from '@xom/contract/message-shape';
 import type { Connection, Connections } from '../../platform/connections.ts';
 import type { Deliver, Roster } from '../conversations/roster.ts';
+import { unreadAfter } from '../conversations/unread.ts';
 import { seenBy, type ToldMessage } from './message-view.ts';
 
 /** Renders what happens to messages as events of `/v1`: once for each audience that sees them differently. */
@@ -16,6 +18,7 @@ export function deliverMessages(roster: Roster, connections: Connections): Deliv
     switch (event.type) {
       case 'message.created':
         tell(messageCreated, event);
+        tellUnread(roster, connections, event);
         break;
       case 'message.updated':
         tell(messageUpdated, event);
@@ -27,6 +30,14 @@ export function deliverMessages(roster: Roster, connections: Connections): Deliv
       }
     }
   };
+}
+
+/** Right after the message: a client that catches up can tell what the count is of. */
+function tellUnread(roster: Roster, connections: Connections, { message }: ToldMessage): void {
+  const { conversationId } = message;
+  for (const [unreadCount, audience] of unreadAfter(roster, connections, message)) {
+    connections.send(unreadUpdated, [{ conversationId, unreadCount }], audience);
+  }
 }
 
 /** Those to whom a message looks the same. */

@@ -1,4 +1,4 @@
-import type { ConversationId, MediaId, MessageId, UserId } from '@xom/contract/fields';
+import type { ConversationId, MediaId, MessageId, StoryId, UserId } from '@xom/contract/fields';
 import type { Message, MessageType } from '@xom/contract/message-shape';
 import { Failure } from '../../platform/failure.ts';
 import { newId } from '../../platform/identifiers.ts';
@@ -67,9 +67,14 @@ export class MessageService {
 
   /**
    * Stores a message and answers after the commit; a known clientId answers with the first message.
+   * @param storyId the story that it answers, which the sender sees
    * @throws Failure `not_a_member` | `blocked` | `not_found` | `unsupported_media_type` | `invalid_input`
    */
-  async send(senderId: UserId, input: NewMessage): Promise<Message> {
+  async send(
+    senderId: UserId,
+    input: NewMessage,
+    storyId: StoryId | null = null,
+  ): Promise<Message> {
     const mediaId = this.#mediaOf(input);
     if (mediaId && input.type !== 'TEXT') {
       await this.#files.requireUsable(senderId, mediaId, input.type);
@@ -82,6 +87,7 @@ export class MessageService {
       content: input.type === 'STICKER' ? null : (input.content ?? null),
       mediaId,
       replyTo: input.replyTo ?? null,
+      storyId,
       forwardedFrom: null,
       clientId: input.clientId ?? null,
       handles: handlesIn(input.content ?? null),
@@ -119,6 +125,7 @@ export class MessageService {
       content: source.content,
       mediaId: source.media_id,
       replyTo: null,
+      storyId: null,
       forwardedFrom: source.id,
       clientId: input.clientId ?? null,
       // Somebody's words to others: they call nobody here.

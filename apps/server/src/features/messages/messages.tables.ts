@@ -1,8 +1,15 @@
-import type { ConversationId, MediaId, MessageId, ReactionId, UserId } from '@xom/contract/fields';
+import type {
+  ConversationId,
+  MediaId,
+  MessageId,
+  ReactionId,
+  StoryId,
+  UserId,
+} from '@xom/contract/fields';
 import type { MessageType, Reaction } from '@xom/contract/message-shape';
 import type { ColumnType } from 'kysely';
 
-/** Columns of the messages in migrations/0002_conversations.sql, 0005_conversation_settings.sql and 0006_message_acts.sql. */
+/** Columns of the messages in migrations/0002_conversations.sql, 0005_conversation_settings.sql, 0006_message_acts.sql and 0011_stories.sql. */
 export interface MessageTables {
   messages: {
     conversation_id: ConversationId;
@@ -14,6 +21,7 @@ export interface MessageTables {
     content: string | null;
     media_id: MediaId | null;
     reply_to: MessageId | null;
+    story_id: StoryId | null;
     forwarded_from: MessageId | null;
     forwarded_at: Date | null;
     client_id: string | null;

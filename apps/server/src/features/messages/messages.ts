@@ -26,6 +26,7 @@ export interface Messages {
   bindings: Binding[];
   jobs: JobKind[];
   policies: ReturnType<typeof messagePolicies>;
+  send: MessageService['send'];
   /** Resolves when every message on its way is stored and told. */
   drained(): Promise<void>;
 }
@@ -49,9 +50,10 @@ export function createMessages(dependencies: {
   const changes = new MessageChanges({ database, bus, presenter });
   const ingest = new Ingest({ pool, onStored: announceStored({ database, bus, presenter }) });
   roster.addDeliverer(deliverMessages(roster, connections));
+  const messages = new MessageService({ database, ingest, files, presenter, deliveries, urls });
   return {
     bindings: messageBindings({
-      messages: new MessageService({ database, ingest, files, presenter, deliveries, urls }),
+      messages,
       edits: new EditService(changes, windows.editHours),
       reactions: new ReactionService(changes),
       removal: new RemovalService({
@@ -71,6 +73,7 @@ export function createMessages(dependencies: {
     }),
     jobs: [expiryJob(database, new ExpiryService({ database, bus, files, presenter }))],
     policies: messagePolicies(database),
+    send: (senderId, input, storyId) => messages.send(senderId, input, storyId),
     drained: () => ingest.drained(),
   };
 }

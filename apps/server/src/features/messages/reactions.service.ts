@@ -23,7 +23,7 @@ import {
 
 const maxEmojiPerPerson = 20;
 const maxEmojiPerMessage = 50;
-const namedReactors = 50;
+export const namedReactors = 50;
 
 /** Reacting to messages. The sum of a message's reactions is on its row, so that reading costs nothing more. */
 export class ReactionService {

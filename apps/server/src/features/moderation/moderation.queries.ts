@@ -2,6 +2,7 @@ import type { AccountState, Role } from '@xom/contract/accounts';
 import type { UserId } from '@xom/contract/fields';
 import { sql } from 'kysely';
 import type { Queries } from '../../tables.ts';
+import type { Act, Removal } from './moderation.policy.ts';
 
 const moderatedColumns = [
   'id',
@@ -40,6 +41,7 @@ export async function findModerated(queries: Queries, userId: UserId) {
     .selectFrom('users')
     .select(moderatedColumns)
     .where('id', '=', userId)
+    .where('erased_at', 'is', null)
     .executeTakeFirst();
 }
 
@@ -70,18 +72,23 @@ export async function setRole(queries: Queries, userId: UserId, role: Role): Pro
   await queries.updateTable('users').set({ role }).where('id', '=', userId).execute();
 }
 
+/** Hides somebody, or brings them back; the counters follow after the commit (features/hiding). */
 export async function setState(
   queries: Queries,
   userId: UserId,
   state: AccountState,
 ): Promise<void> {
-  await queries.updateTable('users').set({ state }).where('id', '=', userId).execute();
+  await queries
+    .updateTable('users')
+    .set({ state, hiding_version: sql<number>`hiding_version + 1` })
+    .where('id', '=', userId)
+    .execute();
 }
 
 export interface AuditRow {
   id: string;
   actorId: UserId | null;
-  act: 'role' | 'state';
+  act: Act | Removal;
   subjectId: UserId;
   was: string;
   became: string;
@@ -108,7 +115,7 @@ export async function listModerated(
   before: UserId | null,
   limit: number,
 ): Promise<ModeratedRow[]> {
-  let query = queries.selectFrom('users').select(moderatedColumns);
+  let query = queries.selectFrom('users').select(moderatedColumns).where('erased_at', 'is', null);
   if (filter.usernameStart !== null) {
     query = query.where('username', 'like', `${escapedForLike(filter.usernameStart)}%`);
   }
@@ -150,7 +157,8 @@ export interface StoredCounts {
 export async function countAll(queries: Queries): Promise<StoredCounts> {
   const { rows } = await sql<StoredCounts>`
     select people.*, talk.*, files.*
-    from (select count(*) as users, count(*) filter (where state <> 'active') as "suspendedUsers" from users) people,
+    from (select count(*) as users, count(*) filter (where state <> 'active') as "suspendedUsers" from users
+        where erased_at is null) people,
       (select count(*) as conversations, coalesce(sum(last_seq), 0) as messages from conversations) talk,
       (select count(*) as "mediaFiles", coalesce(sum(size_bytes), 0) as "mediaBytes"
         from media where state = 'ready') files`.execute(queries);

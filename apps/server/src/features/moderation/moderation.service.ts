@@ -3,13 +3,14 @@ import type { InputOf, OutputOf } from '@xom/contract/define';
 import { UserId } from '@xom/contract/fields';
 import type * as contract from '@xom/contract/moderation';
 import type { Caller } from '../../platform/call.ts';
-import type { Connections } from '../../platform/connections.ts';
+import type { NetworkCounts } from '../../platform/network-counts.ts';
 import { readCursor, writeCursor } from '../../platform/cursor.ts';
 import { Failure } from '../../platform/failure.ts';
 import { newId } from '../../platform/identifiers.ts';
 import type { Database, Queries } from '../../tables.ts';
 import type { AccountAnnouncer } from '../accounts/account-announcer.ts';
 import type { PersonSummaries } from '../accounts/person-summaries.ts';
+import type { Recounting } from '../accounts/recounting.ts';
 import { type Act, mayChange } from './moderation.policy.ts';
 import * as stored from './moderation.queries.ts';
 import type { ModeratedRow } from './moderation.queries.ts';
@@ -21,18 +22,21 @@ export class ModerationService {
   readonly #database: Database;
   readonly #announcer: AccountAnnouncer;
   readonly #summaries: PersonSummaries;
-  readonly #connections: Pick<Connections, 'count' | 'userCount'>;
+  readonly #counts: Pick<NetworkCounts, 'total'>;
+  readonly #recounting: Recounting;
 
   constructor(parts: {
     database: Database;
     announcer: AccountAnnouncer;
     summaries: PersonSummaries;
-    connections: Pick<Connections, 'count' | 'userCount'>;
+    counts: Pick<NetworkCounts, 'total'>;
+    recounting: Recounting;
   }) {
     this.#database = parts.database;
     this.#announcer = parts.announcer;
     this.#summaries = parts.summaries;
-    this.#connections = parts.connections;
+    this.#counts = parts.counts;
+    this.#recounting = parts.recounting;
   }
 
   async list(
@@ -70,16 +74,15 @@ export class ModerationService {
         const changed = await change(queries, caller.userId, subject, changes);
         return { before: subject, after: changed, viewer: actor };
       });
-    this.#tell(before, after);
+    if (before.state !== after.state) await this.#follow(after);
     return moderatedUser(after, viewer);
   }
 
-  #tell(before: ModeratedRow, after: ModeratedRow): void {
-    if (before.state === after.state) return;
-    if (after.state !== 'active') {
-      this.#announcer.sessionEnded(after.id, null, 'account_suspended');
-    }
-    this.#announcer.personUpdated(after.id);
+  /** What a new state brings with it, after the commit. */
+  async #follow({ id, state }: ModeratedRow): Promise<void> {
+    if (state !== 'active') this.#announcer.sessionEnded(id, null, 'account_suspended');
+    this.#announcer.personUpdated(id);
+    await this.#recounting.recount(id);
   }
 
   async audit(
@@ -104,15 +107,10 @@ export class ModerationService {
     }));
   }
 
-  /** Online people and sockets are those of this process. */
+  /** Online people and sockets are those of the whole network; those of other processes some seconds old. */
   async stats(caller: Caller): Promise<OutputOf<typeof contract.getStats>> {
     await staffRole(this.#database, caller);
-    const counts = await stored.countAll(this.#database);
-    return {
-      ...counts,
-      onlineUsers: this.#connections.userCount,
-      openSockets: this.#connections.count,
-    };
+    return { ...(await stored.countAll(this.#database)), ...(await this.#counts.total()) };
   }
 }
 
@@ -134,10 +132,16 @@ export async function grantRole(database: Database, username: string, role: Role
  * The caller's role as it is stored now: a socket remembers the one it was opened with.
  * @throws Failure `forbidden`
  */
-async function staffRole(queries: Queries, caller: Caller): Promise<Role> {
+export async function staffRole(queries: Queries, caller: Caller): Promise<Role> {
   const role = await stored.findRole(queries, caller.userId);
   if (role === null || role === 'user') throw new Failure('forbidden');
   return role;
+}
+
+/** @throws Failure `conflict` when nobody else would be left to govern */
+export async function requireOtherAdmin(queries: Queries, userId: UserId): Promise<void> {
+  if (await stored.hasOtherAdmin(queries, userId)) return;
+  throw new Failure('conflict', { role: 'is the last admin' });
 }
 
 function actsOf({ role, state }: Changes): Act[] {
@@ -156,9 +160,7 @@ async function change(
 ): Promise<ModeratedRow> {
   const governed = before.role === 'admin' && before.state === 'active';
   const governs = role === 'admin' && state === 'active';
-  if (governed && !governs && !(await stored.hasOtherAdmin(queries, before.id))) {
-    throw new Failure('conflict', { role: 'is the last admin' });
-  }
+  if (governed && !governs) await requireOtherAdmin(queries, before.id);
   const log = async (act: Act, was: string, became: string): Promise<void> =>
     stored.insertAudit(queries, { id: newId(), actorId, act, subjectId: before.id, was, became });
   if (role !== before.role) {

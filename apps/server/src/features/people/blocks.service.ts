@@ -1,14 +1,20 @@
 import type { UserId } from '@xom/contract/fields';
 import type { BlockedPerson } from '@xom/contract/people';
 import type { DomainBus } from '../../domain-events.ts';
-import type { Database } from '../../tables.ts';
+import type { Notices } from '../../notices.ts';
+import { Failure } from '../../platform/failure.ts';
+import type { Database, Queries } from '../../tables.ts';
 import { userTopic } from '../../topics.ts';
 import { type PersonSummaries, personOf } from '../accounts/person-summaries.ts';
-import { announceRemoved } from './friends.service.ts';
+import { announceFollows } from './follow-announcements.ts';
+import { deleteFollow, findFollowsBetween } from './follows.queries.ts';
+import { followNotices } from './follows.service.ts';
+import { announceRemoved, betweenFriends } from './friends.service.ts';
 import { type Page, pageOf } from './pages.ts';
 import { inPair } from './pairs.ts';
 import type { BlockChanged } from './people.events.ts';
 import {
+  blocksAtLeast,
   deleteBlock,
   deleteTie,
   findSight,
@@ -17,43 +23,77 @@ import {
   type PageRequest,
 } from './people.queries.ts';
 
+const maxBlocks = 10_000;
+
 /** Blocking and unblocking. */
 export class BlockService {
   readonly #database: Database;
   readonly #bus: DomainBus;
   readonly #summaries: PersonSummaries;
+  readonly #notices: Notices;
 
-  constructor(dependencies: { database: Database; bus: DomainBus; summaries: PersonSummaries }) {
+  constructor(dependencies: {
+    database: Database;
+    bus: DomainBus;
+    summaries: PersonSummaries;
+    notices: Notices;
+  }) {
     this.#database = dependencies.database;
     this.#bus = dependencies.bus;
     this.#summaries = dependencies.summaries;
+    this.#notices = dependencies.notices;
   }
 
   /**
    * Blocks a person and ends what was between the two; a second time changes nothing. Hidden people can be
    * blocked, and those who blocked the caller: either may come back.
-   * @throws Failure `invalid_input` (oneself) | `not_found` (nobody)
+   * @throws Failure `invalid_input` (oneself) | `not_found` (nobody) | `conflict` (blocked too many)
    */
   async block(callerId: UserId, otherId: UserId): Promise<BlockedPerson> {
-    const user = await this.#summaries.one(otherId);
+    const people = await this.#summaries.of([callerId, otherId]);
     const made = await inPair(this.#database, callerId, otherId, async (queries) => {
       const row = await insertBlock(queries, { from: callerId, to: otherId, at: new Date() });
-      return {
-        ...row,
-        hadTie: await deleteTie(queries, [callerId, otherId]),
-        conversationId: (await findSight(queries, callerId, otherId)).conversationId,
-      };
+      if (row.isNew && (await blocksAtLeast(queries, callerId, maxBlocks + 1))) {
+        throw new Failure('conflict', { userId: `one blocks at most ${maxBlocks} people` });
+      }
+      const ended = await this.#endAllBetween(queries, callerId, otherId);
+      const { conversationId } = await findSight(queries, callerId, otherId);
+      return { ...row, ...ended, conversationId };
     });
-    const block = { user, blockedAt: made.at.toISOString() };
+    const block = { user: personOf(people, otherId), blockedAt: made.at.toISOString() };
     if (made.isNew) {
       const { conversationId } = made;
       this.#tell({ type: 'person.blocked', userId: callerId, otherId, conversationId, block });
     }
     if (made.hadTie) announceRemoved(this.#bus, callerId, otherId);
+    if (made.hadFollow) {
+      const edge = { from: callerId, to: otherId };
+      announceFollows(this.#bus, people, edge, { forth: null, back: null });
+    }
+    made.tellNotices();
     return block;
   }
 
-  /** Takes a block back; without one, changes nothing. @throws what `block` throws */
+  /** Friendship, follows, requests, and what either was told of them. */
+  async #endAllBetween(queries: Queries, callerId: UserId, otherId: UserId) {
+    const hadTie = await deleteTie(queries, [callerId, otherId]);
+    const { forth, back } = await findFollowsBetween(queries, callerId, otherId);
+    const edges = [
+      { from: callerId, to: otherId },
+      { from: otherId, to: callerId },
+    ];
+    for (const edge of edges) await deleteFollow(queries, edge);
+    const tellNotices = await this.#notices.withdraw(queries, [
+      ...betweenFriends(callerId, otherId),
+      ...edges.flatMap(followNotices),
+    ]);
+    return { hadTie, hadFollow: forth !== null || back !== null, tellNotices };
+  }
+
+  /**
+   * Takes a block back; without one, changes nothing.
+   * @throws Failure `invalid_input` (oneself) | `not_found` (nobody)
+   */
   async unblock(callerId: UserId, otherId: UserId): Promise<void> {
     const { wasBlocked, conversationId } = await inPair(
       this.#database,

@@ -1,6 +1,7 @@
 import type { Person, UserId } from '@xom/contract/fields';
 import type { Friend, FriendRequest } from '@xom/contract/people';
 import type { DomainBus } from '../../domain-events.ts';
+import type { AfterCommit, Notice, Notices } from '../../notices.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { Database, Queries } from '../../tables.ts';
 import { userTopic } from '../../topics.ts';
@@ -29,7 +30,8 @@ interface Tie {
   status: TieStatus;
   createdAt: Date;
   since: Date;
-  isChanged: boolean;
+  /** What to tell after the commit; null: nothing changed. */
+  announce: AfterCommit | null;
 }
 
 /** Asking, accepting, declining, ending. */
@@ -37,11 +39,18 @@ export class FriendService {
   readonly #database: Database;
   readonly #bus: DomainBus;
   readonly #summaries: PersonSummaries;
+  readonly #notices: Notices;
 
-  constructor(dependencies: { database: Database; bus: DomainBus; summaries: PersonSummaries }) {
+  constructor(dependencies: {
+    database: Database;
+    bus: DomainBus;
+    summaries: PersonSummaries;
+    notices: Notices;
+  }) {
     this.#database = dependencies.database;
     this.#bus = dependencies.bus;
     this.#summaries = dependencies.summaries;
+    this.#notices = dependencies.notices;
   }
 
   /**
@@ -58,14 +67,13 @@ export class FriendService {
       }
       const standing = await findTie(queries, callerId, otherId);
       if (standing?.status === 'received') {
-        return befriend(queries, callerId, otherId, standing.created_at);
+        return this.#befriend(queries, caller, other, standing.created_at);
       }
-      if (!standing) return ask(queries, callerId, otherId);
+      if (!standing) return this.#ask(queries, caller, other);
       const { status, created_at: createdAt, since } = standing;
-      return { status, createdAt, since, isChanged: false };
+      return { status, createdAt, since, announce: null };
     });
-    if (tie.isChanged && tie.status === 'accepted') this.#announceFriends(caller, other, tie.since);
-    if (tie.isChanged && tie.status === 'sent') this.#announceRequest(caller, other, tie.createdAt);
+    tie.announce?.();
     return { user: other, state: tie.status, createdAt: tie.createdAt.toISOString() };
   }
 
@@ -79,10 +87,10 @@ export class FriendService {
       const standing = await findTie(queries, callerId, otherId);
       if (!isVisible || !standing || standing.status === 'sent') throw new Failure('not_found');
       const { status, created_at: createdAt, since } = standing;
-      if (status === 'accepted') return { status, createdAt, since, isChanged: false };
-      return befriend(queries, callerId, otherId, createdAt);
+      if (status === 'accepted') return { status, createdAt, since, announce: null };
+      return this.#befriend(queries, caller, other, createdAt);
     });
-    if (tie.isChanged) this.#announceFriends(caller, other, tie.since);
+    tie.announce?.();
     return { user: other, since: tie.since.toISOString() };
   }
 
@@ -97,12 +105,14 @@ export class FriendService {
   }
 
   async #end(callerId: UserId, otherId: UserId, statuses: readonly TieStatus[]): Promise<void> {
-    await inPair(this.#database, callerId, otherId, async (queries) => {
+    const tellNotices = await inPair(this.#database, callerId, otherId, async (queries) => {
       const standing = await findTie(queries, callerId, otherId);
       if (!standing || !statuses.includes(standing.status)) throw new Failure('not_found');
       await deleteTie(queries, [callerId, otherId]);
+      return this.#notices.withdraw(queries, betweenFriends(callerId, otherId));
     });
     announceRemoved(this.#bus, callerId, otherId);
+    tellNotices();
   }
 
   /** A page of friends, the newest first. */
@@ -144,6 +154,47 @@ export class FriendService {
     return Promise.all([this.#summaries.one(callerId), this.#summaries.one(otherId)]);
   }
 
+  async #ask(queries: Queries, from: Person, to: Person): Promise<Tie> {
+    if ((await countTies(queries, from.id, 'sent')) >= maxRequestsSent) {
+      throw new Failure('conflict', { userId: `one has at most ${maxRequestsSent} requests open` });
+    }
+    const at = new Date();
+    await insertRequest(queries, { from: from.id, to: to.id, at });
+    const notice = { kind: 'friend_request', userId: to.id, actorId: from.id } as const;
+    const tellNotices = await this.#notices.tell(queries, [notice]);
+    const announce = () => {
+      this.#announceRequest(from, to, at);
+      tellNotices();
+    };
+    return { status: 'sent', createdAt: at, since: at, announce };
+  }
+
+  async #befriend(
+    queries: Queries,
+    accepter: Person,
+    asker: Person,
+    createdAt: Date,
+  ): Promise<Tie> {
+    for (const userId of [accepter.id, asker.id]) {
+      if ((await countTies(queries, userId, 'accepted')) >= maxFriends) {
+        throw new Failure('conflict', { userId: `one has at most ${maxFriends} friends` });
+      }
+    }
+    const since = new Date();
+    await acceptRequest(queries, [accepter.id, asker.id], since);
+    // What was asked is answered: it stands in no list any more.
+    const asked = { kind: 'friend_request', userId: accepter.id, actorId: asker.id } as const;
+    const withdrawNotices = await this.#notices.withdraw(queries, [asked]);
+    const accepted = { kind: 'friend_accepted', userId: asker.id, actorId: accepter.id } as const;
+    const tellNotices = await this.#notices.tell(queries, [accepted]);
+    const announce = () => {
+      this.#announceFriends(accepter, asker, since);
+      withdrawNotices();
+      tellNotices();
+    };
+    return { status: 'accepted', createdAt, since, announce };
+  }
+
   #announceRequest(from: Person, to: Person, at: Date): void {
     const createdAt = at.toISOString();
     this.#bus.publish(userTopic(to.id), {
@@ -182,27 +233,12 @@ export function announceRemoved(bus: DomainBus, one: UserId, other: UserId): voi
   }
 }
 
-async function ask(queries: Queries, from: UserId, to: UserId): Promise<Tie> {
-  if ((await countTies(queries, from, 'sent')) >= maxRequestsSent) {
-    throw new Failure('conflict', { userId: `one has at most ${maxRequestsSent} requests open` });
-  }
-  const at = new Date();
-  await insertRequest(queries, { from, to, at });
-  return { status: 'sent', createdAt: at, since: at, isChanged: true };
-}
-
-async function befriend(
-  queries: Queries,
-  one: UserId,
-  other: UserId,
-  createdAt: Date,
-): Promise<Tie> {
-  for (const userId of [one, other]) {
-    if ((await countTies(queries, userId, 'accepted')) >= maxFriends) {
-      throw new Failure('conflict', { userId: `one has at most ${maxFriends} friends` });
-    }
-  }
-  const since = new Date();
-  await acceptRequest(queries, [one, other], since);
-  return { status: 'accepted', createdAt, since, isChanged: true };
+/** All that either may have been told of a friendship or request between the two. */
+export function betweenFriends(one: UserId, other: UserId): Notice[] {
+  return [
+    { kind: 'friend_request', userId: one, actorId: other },
+    { kind: 'friend_request', userId: other, actorId: one },
+    { kind: 'friend_accepted', userId: one, actorId: other },
+    { kind: 'friend_accepted', userId: other, actorId: one },
+  ];
 }

@@ -86,7 +86,7 @@ it('asks anew when a block comes while somebody is being let in', async () => {
   await connections.attach(connection);
   hold();
   const began = connections.begin(connection);
-  await answered(2);
+  await answered(3);
   await a.put(`/api/v1/users/${b.id}/block`);
   presence.unwatch(watcher, watched, null);
   letGo();
@@ -109,9 +109,27 @@ it('asks anew when a block comes while it looks again', async () => {
   await answered(1);
   await a.put(`/api/v1/users/${b.id}/block`);
   presence.unwatch(watcher, watched, null);
+  expect(presence.isBlockedWith(watcher, watched)).toBe(true);
   letGo();
   await presence.drained();
   expect(presence.watchersOf(watched)).toEqual(new Set());
+  expect(presence.isBlockedWith(watcher, watched)).toBe(true);
+  connections.detach(connection);
+  await presence.drained();
+});
+
+it('believes no news of a block that was taken back before they came', async () => {
+  await makeFriends();
+  const [watcher, watched] = [UserId.parse(b.id), UserId.parse(a.id)];
+  const { presence, connections } = slowPresence();
+  const connection = connectionOf(b);
+  await connections.attach(connection);
+  await connections.begin(connection);
+  presence.unwatch(watcher, watched, null);
+  expect(presence.watchersOf(watched)).toEqual(new Set());
+  await presence.drained();
+  expect(presence.watchersOf(watched)).toEqual(new Set([watcher]));
+  expect(presence.isBlockedWith(watcher, watched)).toBe(false);
   connections.detach(connection);
   await presence.drained();
 });

@@ -1,3 +1,5 @@
+import { followUpdated } from '@xom/contract/follows';
+import { personMuted, personUnmuted } from '@xom/contract/mutes';
 import {
   friendAccepted,
   friendRemoved,
@@ -22,6 +24,17 @@ export function deliverPeople(connections: Connections): Deliver {
       case 'friend.removed': {
         const payload = { userId: event.otherId };
         connections.send(friendRemoved, payload, connections.of(event.userId));
+        break;
+      }
+      case 'follow.updated':
+        connections.send(followUpdated, event.tie, connections.of(event.userId));
+        break;
+      case 'person.muted':
+        connections.send(personMuted, event.mute, connections.of(event.userId));
+        break;
+      case 'person.unmuted': {
+        const payload = { userId: event.otherId };
+        connections.send(personUnmuted, payload, connections.of(event.userId));
         break;
       }
       case 'person.blocked':

@@ -2,24 +2,38 @@ import type { ConversationId, UserId } from '@xom/contract/fields';
 import { type Selectable, sql } from 'kysely';
 import type { Queries } from '../../tables.ts';
 import type { PeopleTables } from './people.tables.ts';
+import {
+  blockedPeople,
+  isBlockedWith,
+  isFriendOf,
+  isLastSeenShown,
+  isThere,
+} from './visibility.ts';
 
 export type TieStatus = PeopleTables['friendships']['status'];
 /** One side of a friendship or request, from the first person's view. */
 export type TieRow = Selectable<PeopleTables['friendships']>;
 
+/** One of two people whose pair is locked. */
+export interface LockedPerson {
+  id: UserId;
+  /** Whether others may see them. */
+  isVisible: boolean;
+  isPrivate: boolean;
+}
+
 /**
  * Takes the lock under which everything between two people changes: their rows, the smaller id first, so
  * that nobody waits in a ring.
- * @returns who of them is there, and whether others may see them
  */
 export async function lockPair(
   queries: Queries,
   pair: readonly [UserId, UserId],
-): Promise<Map<UserId, { isVisible: boolean }>> {
-  const { rows } = await sql<{ id: UserId; isVisible: boolean }>`
-    select id, state = 'active' and deactivated_at is null as "isVisible"
+): Promise<Map<UserId, LockedPerson>> {
+  const { rows } = await sql<LockedPerson>`
+    select id, ${isThere('users')} as "isVisible", is_private as "isPrivate"
     from users where id = any(${[...pair]}::uuid[]) order by id for no key update`.execute(queries);
-  return new Map(rows.map(({ id, isVisible }) => [id, { isVisible }]));
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 /** What a person's own row says of them and another. */
@@ -116,8 +130,7 @@ export async function listTies(
     .innerJoin('users as u', 'u.id', 'f.friend_id')
     .where('f.user_id', '=', userId)
     .where('f.status', '=', status)
-    .where('u.state', '=', 'active')
-    .where('u.deactivated_at', 'is', null)
+    .where(isThere('u'))
     .$if(after !== null, (query) =>
       query.where(
         sql<boolean>`(f.since, f.friend_id) < (${after?.at}::timestamptz, ${after?.userId}::uuid)`,
@@ -128,6 +141,17 @@ export async function listTies(
     .selectAll('f')
     .limit(limit)
     .execute();
+}
+
+/** Whether a person blocked at least so many. Reads no more than that. */
+export async function blocksAtLeast(
+  queries: Queries,
+  userId: UserId,
+  count: number,
+): Promise<boolean> {
+  const { rows } = await sql`
+    select from blocks where user_id = ${userId} offset ${count - 1} limit 1`.execute(queries);
+  return rows.length > 0;
 }
 
 /** @returns when it was made, and whether just now */
@@ -187,9 +211,11 @@ export async function listBlocks(
   return rows.map((row) => ({ userId: row.blocked_id, at: row.created_at }));
 }
 
-/** What lies between two people that decides whether they see each other's presence. */
+/** What lies between a person and another whose presence they may see. */
 export interface Sight {
   isBlocked: boolean;
+  /** Whether the other one shows it to them, if anything gives them a reason to see it. */
+  isShown: boolean;
   isFriend: boolean;
   /** Their direct conversation. */
   conversationId: ConversationId | null;
@@ -198,39 +224,32 @@ export interface Sight {
 export async function findSight(queries: Queries, userId: UserId, otherId: UserId): Promise<Sight> {
   const { rows } = await sql<Sight>`
     select
-      exists (
-        select from blocks where user_id = ${userId} and blocked_id = ${otherId}
-        union all
-        select from blocks where user_id = ${otherId} and blocked_id = ${userId}
-      ) as "isBlocked",
-      exists (
-        select from friendships
-        where user_id = ${userId} and friend_id = ${otherId} and status = 'accepted'
-      ) as "isFriend",
+      ${isBlockedWith(userId, 'other.id')} as "isBlocked",
+      coalesce(
+        (select ${isLastSeenShown(userId, 'u')} from users u where u.id = other.id), false
+      ) as "isShown",
+      ${isFriendOf(userId, 'other.id')} as "isFriend",
       (
         select conversation_id from direct_conversations
-        where low_user_id = least(${userId}::uuid, ${otherId}::uuid)
-          and high_user_id = greatest(${userId}::uuid, ${otherId}::uuid)
-      ) as "conversationId"`.execute(queries);
+        where low_user_id = least(${userId}::uuid, other.id)
+          and high_user_id = greatest(${userId}::uuid, other.id)
+      ) as "conversationId"
+    from (values (${otherId}::uuid)) other (id)`.execute(queries);
   const [sight] = rows;
   if (!sight) throw new Error('looking at two people gave no row');
   return sight;
 }
 
-/** The direct conversations of a person with those who blocked them or whom they blocked. */
-export async function listCutConversations(
+/** Those who blocked a person or whom they blocked, each with the direct conversation of the two. */
+export async function listBlocksEitherWay(
   queries: Queries,
   userId: UserId,
-): Promise<ConversationId[]> {
-  const { rows } = await sql<{ conversationId: ConversationId }>`
-    select d.conversation_id as "conversationId"
-    from (
-      select blocked_id as id from blocks where user_id = ${userId}
-      union
-      select user_id from blocks where blocked_id = ${userId}
-    ) other
-    join direct_conversations d
+): Promise<{ otherId: UserId; conversationId: ConversationId | null }[]> {
+  const { rows } = await sql<{ otherId: UserId; conversationId: ConversationId | null }>`
+    select other.id as "otherId", d.conversation_id as "conversationId"
+    from ${blockedPeople(userId)} other
+    left join direct_conversations d
       on d.low_user_id = least(${userId}::uuid, other.id)
       and d.high_user_id = greatest(${userId}::uuid, other.id)`.execute(queries);
-  return rows.map((row) => row.conversationId);
+  return rows;
 }

@@ -88,11 +88,8 @@ describe('friends', () => {
     await unfriend(b, a);
     expect(await unfriend(b, a)).toMatchObject({ status: 404, ...refusal('not_found') });
     await settle(onB);
-    expect(heard.map(([event]) => event)).toEqual([
-      'friend.requested',
-      'friend.accepted',
-      'friend.removed',
-    ]);
+    const names = heard.map(([event]) => event).filter((event) => event.startsWith('friend'));
+    expect(names).toEqual(['friend.requested', 'friend.accepted', 'friend.removed']);
   });
 
   it('are made by asking back', async () => {

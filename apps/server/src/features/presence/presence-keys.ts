@@ -34,6 +34,7 @@ if ARGV[3] == '' then
 else
   redis.call('HSET', KEYS[1], view, '')
   redis.call('EXPIRE', KEYS[1], ARGV[4])
+  return 1
 end
 for _, other in ipairs(redis.call('HKEYS', KEYS[1])) do
   if string.sub(other, 1, #ARGV[1]) == ARGV[1] then return 1 end

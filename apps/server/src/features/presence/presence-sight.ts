@@ -3,16 +3,22 @@ import type { DomainBus, DomainEvent } from '../../domain-events.ts';
 import type { Database } from '../../tables.ts';
 import { presenceTopic } from '../../topics.ts';
 import type { Deliver } from '../conversations/roster.ts';
-import { findSight, listCutConversations } from '../people/people.queries.ts';
+import { findSight, listBlocksEitherWay } from '../people/people.queries.ts';
 import type { PresenceEvent } from './presence.events.ts';
-import { listWatched } from './presence.queries.ts';
+import { isReserved, listWatched, listWatchers } from './presence.queries.ts';
 
 /** Somebody who is connected here. */
 interface LocalPerson {
   /** Whose presence they see wherever they are. */
   readonly watched: Set<UserId>;
+  /** With whom there is a block, either way: they hear nothing of each other, in shared groups neither. */
+  readonly blocked: Set<UserId>;
   /** Direct conversations with a block between the two: nobody hears who looks at them. */
   readonly silent: Set<ConversationId>;
+  /** They keep their presence from some: then it is told to each who may see it, and on no room. */
+  isReserved: boolean;
+  /** Whether all this was looked up once. */
+  isLoaded: boolean;
   /** Moves whenever something between them and another changes: what was looked up before may be old. */
   revision: number;
   ready: Promise<void>;
@@ -41,9 +47,16 @@ export class PresenceSight {
     return this.#watchers.get(userId) ?? new Set();
   }
 
-  /** Whether nobody may hear that the person looks at this conversation. */
+  /** Whether the viewer, who is connected here, hears nothing of the other; also until this is known. */
+  isBlockedWith(viewerId: UserId, userId: UserId): boolean {
+    const viewer = this.#people.get(viewerId);
+    return !viewer?.isLoaded || viewer.blocked.has(userId);
+  }
+
+  /** Whether not everybody in this conversation may hear that the person looks at it. */
   isSilent(userId: UserId, conversationId: ConversationId): boolean {
-    return this.#people.get(userId)?.silent.has(conversationId) ?? false;
+    const person = this.#people.get(userId);
+    return person !== undefined && (person.isReserved || person.silent.has(conversationId));
   }
 
   /** Resolves when the person, who is connected here, sees whom they may see. */
@@ -52,7 +65,10 @@ export class PresenceSight {
     if (known) return known.ready;
     const person: LocalPerson = {
       watched: new Set(),
+      blocked: new Set(),
       silent: new Set(),
+      isReserved: false,
+      isLoaded: false,
       revision: 0,
       ready: Promise.resolve(),
     };
@@ -86,13 +102,14 @@ export class PresenceSight {
     if (watcher) this.#beginSight(watcherId, watcher, userId);
   }
 
-  /** Ends it at once, and that looking at their direct conversation is told. */
+  /** A block came between them: ends it at once, and that looking at a conversation is told. */
   end(watcherId: UserId, userId: UserId, conversationId: ConversationId | null): void {
     const watcher = this.#people.get(watcherId);
     if (!watcher) return;
     watcher.revision += 1;
     watcher.watched.delete(userId);
     this.#endSight(watcherId, userId);
+    watcher.blocked.add(userId);
     if (conversationId) watcher.silent.add(conversationId);
   }
 
@@ -101,13 +118,15 @@ export class PresenceSight {
     const watcher = this.#people.get(watcherId);
     if (!watcher) return;
     watcher.revision += 1;
-    const { isBlocked, isFriend, conversationId } = await latest(watcher, () =>
+    const { isBlocked, isShown, isFriend, conversationId } = await latest(watcher, () =>
       findSight(this.#database, watcherId, userId),
     );
     if (this.#people.get(watcherId) !== watcher) return;
+    if (isBlocked) watcher.blocked.add(userId);
+    else watcher.blocked.delete(userId);
     if (conversationId && isBlocked) watcher.silent.add(conversationId);
     if (conversationId && !isBlocked) watcher.silent.delete(conversationId);
-    if (!isBlocked && (isFriend || conversationId)) {
+    if (!isBlocked && isShown && (isFriend || conversationId)) {
       this.#beginSight(watcherId, watcher, userId);
     } else {
       watcher.watched.delete(userId);
@@ -115,15 +134,34 @@ export class PresenceSight {
     }
   }
 
+  /**
+   * A person let others see their presence, or no longer: looks again for each of them who is here.
+   * @returns who sees it no longer, and who does now
+   */
+  async reviewWatchersOf(userId: UserId): Promise<{ lost: UserId[]; gained: UserId[] }> {
+    const may = new Set(await listWatchers(this.#database, userId));
+    const before = new Set(this.watchersOf(userId));
+    const isOther = (id: UserId) => before.has(id) !== may.has(id);
+    const concerned = [...before.union(may)].filter((id) => this.#people.has(id) && isOther(id));
+    for (const watcherId of concerned) await this.review(watcherId, userId);
+    const after = this.watchersOf(userId);
+    return {
+      lost: concerned.filter((id) => before.has(id) && !after.has(id)),
+      gained: concerned.filter((id) => !before.has(id) && after.has(id)),
+    };
+  }
+
   async #load(userId: UserId, person: LocalPerson): Promise<void> {
-    const [watched, silent] = await latest(person, async () =>
+    const [watched, blocks, keepsBack] = await latest(person, async () =>
       Promise.all([
         listWatched(this.#database, userId),
-        listCutConversations(this.#database, userId),
+        listBlocksEitherWay(this.#database, userId),
+        isReserved(this.#database, userId),
       ]),
     );
     // They may have gone meanwhile.
     if (this.#people.get(userId) !== person) return;
+    person.isReserved = keepsBack;
     const seen = new Set(watched);
     for (const other of person.watched) {
       if (seen.has(other)) continue;
@@ -131,8 +169,13 @@ export class PresenceSight {
       this.#endSight(userId, other);
     }
     for (const other of seen) this.#beginSight(userId, person, other);
+    person.blocked.clear();
     person.silent.clear();
-    for (const conversationId of silent) person.silent.add(conversationId);
+    for (const { otherId, conversationId } of blocks) {
+      person.blocked.add(otherId);
+      if (conversationId) person.silent.add(conversationId);
+    }
+    person.isLoaded = true;
   }
 
   #beginSight(watcherId: UserId, watcher: LocalPerson, userId: UserId): void {
@@ -158,6 +201,11 @@ export class PresenceSight {
   /** Of those who are seen: what was last heard of each. */
   heardOf(userId: UserId): boolean | undefined {
     return this.#heard.get(userId);
+  }
+
+  /** Tells some of those who are here, and remembers nothing of it. */
+  deliver(event: PresenceEvent): void {
+    for (const deliver of this.#deliverers) deliver(event, presenceTopic(event.userId));
   }
 
   /** As if it had come by the bus. */

@@ -18,6 +18,7 @@ const lifeMs = 1200;
 const leaseMs = 5000;
 const refreshMs = (keySeconds * 1000) / 3;
 const atOnce = 200;
+const nothing: ReadonlySet<ConversationId> = new Set();
 
 /**
  * The presence of many processes. Each says what its people do; when one dies, another says so for it.
@@ -191,15 +192,27 @@ export class RedisPresenceStore implements PresenceStore {
       if (signal.aborted) return;
       try {
         await this.#keys.keepProcess(this.#processId);
-        await this.#forAllHere(async (userId, openIds) => {
-          for (const view of viewsOf(userId, openIds, new Set())) {
-            await this.#keys.putView(this.#processId, view, true);
-          }
-          await this.#keys.putPerson(this.#processId, userId, openIds.size);
-        });
+        await this.#forAllHere(async (userId, openIds) => this.#refresh(userId, openIds));
       } catch {
         this.#isBehind = true;
       }
+    }
+  }
+
+  /** What changes meanwhile is said beside this, and may be overtaken by it: then it is said once more. */
+  async #refresh(userId: UserId, openIds: ReadonlySet<ConversationId>): Promise<void> {
+    let before = nothing;
+    for (let said: typeof openIds | null = openIds; ;) {
+      for (const view of viewsOf(userId, before, said ?? nothing)) {
+        await this.#keys.putView(this.#processId, view, false);
+      }
+      for (const view of viewsOf(userId, said ?? nothing, nothing)) {
+        await this.#keys.putView(this.#processId, view, true);
+      }
+      await this.#keys.putPerson(this.#processId, userId, said?.size ?? null);
+      const now = this.#here.people.get(userId) ?? null;
+      if (now === said) return;
+      [before, said] = [said ?? nothing, now];
     }
   }
 

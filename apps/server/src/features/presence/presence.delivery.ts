@@ -13,10 +13,14 @@ export interface PresenceAudience {
   connections: Connection[];
 }
 
-interface Eyes {
+/** Who is here to hear of presence, and of whom. */
+export interface Eyes {
   roster: Roster;
   connections: Connections;
+  /** Who sees the person wherever they are. */
   watchersOf(userId: UserId): Iterable<UserId>;
+  /** Whether the viewer hears nothing of the person, whatever they share. */
+  isBlockedWith(viewerId: UserId, userId: UserId): boolean;
 }
 
 /** Renders presence as events of `/v1`. */
@@ -31,15 +35,15 @@ export function deliverPresence(eyes: Eyes): Deliver {
 
 /**
  * Who hears of a change of presence, and what. On the room: the sockets that have the conversation open
- * too. On the person's own topic: everybody else who watches them; the conversation is named only to its
+ * too, unless there is a block between the two. On the person's own topic: everybody else who watches them; the conversation is named only to its
  * members.
  */
 export function presenceAudiences(
   event: PresenceEvent,
   topic: string,
-  { roster, connections, watchersOf }: Eyes,
+  { roster, connections, watchersOf, isBlockedWith }: Eyes,
 ): PresenceAudience[] {
-  const { userId, isOnline, isActive, lastSeen, view } = event;
+  const { userId, isOnline, isActive, lastSeen, view, isQuiet, to } = event;
   const everywhere = { userId, isOnline, isActive, lastSeen };
   const inConversation = view && {
     userId,
@@ -52,18 +56,19 @@ export function presenceAudiences(
     if (!inConversation) return [];
     const looking: Connection[] = [];
     for (const connection of roster.connectionsIn(inConversation.conversationId)) {
-      if (connection.caller.userId === userId) continue;
-      if (connection.views.has(inConversation.conversationId)) looking.push(connection);
+      const viewerId = connection.caller.userId;
+      if (viewerId === userId || !connection.views.has(inConversation.conversationId)) continue;
+      if (!isBlockedWith(viewerId, userId)) looking.push(connection);
     }
     return [{ payload: inConversation, connections: looking }];
   }
   const members: Connection[] = [];
   const others: Connection[] = [];
-  for (const watcherId of watchersOf(userId)) {
+  for (const watcherId of to ?? watchersOf(userId)) {
     const isMember = inConversation && roster.isIn(inConversation.conversationId, watcherId);
     for (const connection of connections.of(watcherId)) {
       // Told on the room already.
-      if (isMember && connection.views.has(inConversation.conversationId)) continue;
+      if (isMember && !isQuiet && connection.views.has(inConversation.conversationId)) continue;
       (isMember ? members : others).push(connection);
     }
   }

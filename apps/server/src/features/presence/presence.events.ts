@@ -10,4 +10,8 @@ export interface PresenceEvent {
   lastSeen: string | null;
   /** What was opened or closed, and whether it is open now. */
   view: { conversationId: ConversationId; isOpen: boolean } | null;
+  /** Not told on the room of the view: those who look at it hear it as all others do, if they may. */
+  isQuiet: boolean;
+  /** Told to these alone, on this process; null: to all who may. */
+  to: readonly UserId[] | null;
 }

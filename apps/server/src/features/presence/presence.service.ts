@@ -7,11 +7,12 @@ import type { Database } from '../../tables.ts';
 import { presenceTopic, roomTopic } from '../../topics.ts';
 import type { OpenViews } from '../conversations/open-views.ts';
 import type { Deliver } from '../conversations/roster.ts';
-import { listCutConversations } from '../people/people.queries.ts';
+import { listBlocksEitherWay } from '../people/people.queries.ts';
 import type { PresenceEvent } from './presence.events.ts';
-import { findLastSeen, setLastSeen } from './presence.queries.ts';
+import { findLastSeen, isReserved, setLastSeen } from './presence.queries.ts';
 import { PresenceSight } from './presence-sight.ts';
 import type { PresenceState, PresenceStore, PresenceTurn } from './presence-store.ts';
+import { tellSightChange } from './sight-changes.ts';
 
 /** Longer than any process takes to be connected to Redis again and say who is there. */
 const sayAnewMs = 3000;
@@ -71,6 +72,11 @@ export class PresenceService implements ConnectionListener {
     return this.#sight.watchersOf(userId);
   }
 
+  /** See `PresenceSight.isBlockedWith`. */
+  isBlockedWith(viewerId: UserId, userId: UserId): boolean {
+    return this.#sight.isBlockedWith(viewerId, userId);
+  }
+
   async began(connection: Connection): Promise<void> {
     const { userId } = connection.caller;
     await this.#sight.meet(userId);
@@ -109,16 +115,40 @@ export class PresenceService implements ConnectionListener {
   }
 
   /**
-   * Ends at once that `watcherId` sees the presence of `userId`, and that looking at their direct
-   * conversation is told.
+   * A block came between them: ends at once that `watcherId` hears of `userId`, and that looking at their
+   * direct conversation is told.
    */
   unwatch(watcherId: UserId, userId: UserId, conversationId: ConversationId | null): void {
     this.#sight.end(watcherId, userId, conversationId);
+    // It may have been taken back, and the news of that been here before.
+    this.review(watcherId, userId);
   }
 
   /** Something between the two changed: looks again whether `watcherId` may see the presence of `userId`. */
   review(watcherId: UserId, userId: UserId): void {
     this.#track(this.#sight.review(watcherId, userId), 'presence was not reviewed');
+  }
+
+  /** A person let others see their presence, or no longer. */
+  sightChanged(userId: UserId): void {
+    this.#track(this.#followSightChange(userId), 'a change of who sees presence was not followed');
+  }
+
+  async #followSightChange(userId: UserId): Promise<void> {
+    const parts = { database: this.#database, sight: this.#sight, store: this.#store };
+    await tellSightChange(parts, userId);
+    if (!this.#told.has(userId)) return;
+    const openIds = [...(this.#here(userId) ?? [])];
+    await this.#sight.reload([userId]);
+    for (const conversationId of openIds) {
+      if (!this.#sight.isSilent(userId, conversationId)) continue;
+      // Whoever looks at it too has seen them there; those who still may are told anew just below.
+      const gone = { userId, isOnline: false, isActive: false, lastSeen: null };
+      const view = { conversationId, isOpen: false };
+      const event = { type: 'presence.updated', ...gone, view, isQuiet: false, to: null } as const;
+      this.#bus.publish(roomTopic(conversationId), event);
+    }
+    await this.#say(userId, openIds);
   }
 
   /** See `PresenceSight.reload`. */
@@ -144,7 +174,8 @@ export class PresenceService implements ConnectionListener {
       if (isOnline === this.#sight.heardOf(userId)) continue;
       const lastSeen = isOnline ? null : await findLastSeen(this.#database, userId);
       const person = { userId, isOnline, isActive: false, lastSeen };
-      this.#sight.hear({ type: 'presence.updated', ...person, view: null });
+      const event = { type: 'presence.updated', ...person, view: null, isQuiet: true } as const;
+      this.#sight.hear({ ...event, to: null });
     }
   }
 
@@ -224,11 +255,15 @@ export class PresenceService implements ConnectionListener {
     const person = { userId, isOnline, isActive, lastSeen };
     if (!isOnline) this.#track(setLastSeen(this.#database, userId, at), notStored);
     if (conversationIds.length === 0) this.#tell(person, null, false);
-    const silent = new Set(
-      conversationIds.length > 0 ? await listCutConversations(this.#database, userId) : [],
-    );
+    if (conversationIds.length === 0) return;
+    const [blocks, keepsBack] = await Promise.all([
+      listBlocksEitherWay(this.#database, userId),
+      isReserved(this.#database, userId),
+    ]);
+    const silent = new Set(blocks.map((block) => block.conversationId));
     for (const conversationId of conversationIds) {
-      this.#tell(person, { conversationId, isOpen: false }, silent.has(conversationId));
+      const isSilent = keepsBack || silent.has(conversationId);
+      this.#tell(person, { conversationId, isOpen: false }, isSilent);
     }
   }
 
@@ -246,7 +281,8 @@ export class PresenceService implements ConnectionListener {
     view: PresenceEvent['view'],
     isSilent: boolean,
   ): void {
-    const event: PresenceEvent = { type: 'presence.updated', ...person, view };
+    const isQuiet = isSilent;
+    const event: PresenceEvent = { type: 'presence.updated', ...person, view, isQuiet, to: null };
     this.#bus.publish(presenceTopic(person.userId), event);
     if (view && !isSilent) this.#bus.publish(roomTopic(view.conversationId), event);
   }

@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { DomainBus } from '../../domain-events.ts';
 import type { Connections } from '../../platform/connections.ts';
 import type { Database } from '../../tables.ts';
+import { peopleTopic } from '../../topics.ts';
 import type { Conversations } from '../conversations/conversations.ts';
 import { deliverPresence } from './presence.delivery.ts';
 import { PresenceService } from './presence.service.ts';
@@ -31,6 +32,7 @@ export function createPresence(dependencies: {
     roster,
     connections,
     watchersOf: (userId) => presence.watchersOf(userId),
+    isBlockedWith: (viewerId, userId) => presence.isBlockedWith(viewerId, userId),
   });
   presence.addDeliverer(deliver);
   roster.addDeliverer(deliver);
@@ -43,6 +45,9 @@ export function createPresence(dependencies: {
     for (const { user } of event.conversation.members) {
       if (user.id !== event.userId) presence.watch(event.userId, user.id);
     }
+  });
+  bus.subscribe(peopleTopic, (event) => {
+    if (event.type === 'person.sight-changed') presence.sightChanged(event.userId);
   });
   return presence;
 }

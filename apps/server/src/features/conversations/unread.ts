@@ -1,0 +1,98 @@
+import type { ConversationId, UserId } from '@xom/contract/fields';
+import type { DomainEvent } from '../../domain-events.ts';
+import type { Connection, Connections } from '../../platform/connections.ts';
+import type { ReadUpdated } from './conversations.events.ts';
+import type { Counts } from './reading.queries.ts';
+import type { Roster } from './roster.ts';
+import type { Place } from './roster.queries.ts';
+
+/** What a connected member's unread counts are made of, as far as this process was told. */
+export interface MemberCounts extends Counts {
+  /** `sentCount` counts all up to here, though some of it may not have been told yet. */
+  countedSeq: number;
+}
+
+/** @param known what was told so far: it may be newer, but for somebody who left and came back */
+export function countsOf(
+  place: Omit<Place, 'userId'>,
+  known: Readonly<MemberCounts> | undefined,
+): MemberCounts {
+  const { joinedSeq, sentCount, readCount, clearedSeq, lastSeq: countedSeq } = place;
+  if (known?.joinedSeq !== joinedSeq) {
+    return { joinedSeq, sentCount, readCount, clearedSeq, countedSeq };
+  }
+  return {
+    joinedSeq,
+    sentCount: Math.max(known.sentCount, sentCount),
+    readCount: Math.max(known.readCount, readCount),
+    clearedSeq: Math.max(known.clearedSeq, clearedSeq),
+    countedSeq: Math.max(known.countedSeq, countedSeq),
+  };
+}
+
+/**
+ * What somebody did was told: that they read, maybe before messages that were there already.
+ * @param find the counts of a connected member
+ */
+export function noteTold(
+  event: DomainEvent,
+  find: (conversationId: ConversationId, userId: UserId) => MemberCounts | undefined,
+): void {
+  if (event.type === 'message.created') {
+    const counts = find(event.message.conversationId, event.message.senderId);
+    if (counts) counts.sentCount = Math.max(counts.sentCount, event.sentCount);
+  }
+  if (event.type === 'read.updated') {
+    const counts = find(event.conversationId, event.userId);
+    if (!counts) return;
+    counts.readCount = Math.max(counts.readCount, event.readCount);
+    counts.sentCount = Math.max(counts.sentCount, event.sentCount);
+    counts.countedSeq = Math.max(counts.countedSeq, event.lastSeq);
+  }
+  if (event.type === 'conversation.cleared') {
+    const counts = find(event.conversationId, event.userId);
+    if (!counts) return;
+    counts.readCount = Math.max(counts.readCount, event.readCount);
+    counts.clearedSeq = Math.max(counts.clearedSeq, event.seq);
+  }
+}
+
+/**
+ * The connections of everybody but the sender, by how much is unread for them after a message: those with
+ * the same count share one encoding.
+ */
+export function unreadAfter(
+  roster: Roster,
+  connections: Connections,
+  message: { conversationId: ConversationId; senderId: UserId; seq: number },
+  isWanted: (connection: Connection) => boolean = () => true,
+): Map<number, Connection[]> {
+  const { conversationId, senderId, seq } = message;
+  const lastSeq = Math.max(seq, roster.lastSeqOf(conversationId));
+  const audiences = new Map<number, Connection[]>();
+  for (const [userId, counts] of roster.members(conversationId)) {
+    if (userId === senderId) continue;
+    const wanted = [...connections.of(userId)].filter(isWanted);
+    if (wanted.length === 0) continue;
+    const unreadCount = unreadCountOf(counts, lastSeq);
+    const audience = audiences.get(unreadCount);
+    if (audience) audience.push(...wanted);
+    else audiences.set(unreadCount, wanted);
+  }
+  return audiences;
+}
+
+/** How much is unread for the reader: messages written after the reading may have been told before it. */
+export function unreadAfterReading(
+  roster: Roster,
+  { conversationId, userId }: ReadUpdated,
+): number {
+  const counts = roster.members(conversationId).get(userId);
+  return counts ? unreadCountOf(counts, roster.lastSeqOf(conversationId)) : 0;
+}
+
+/** Never below 0: that something was read may be told before it. */
+function unreadCountOf(counts: Readonly<MemberCounts>, toldSeq: number): number {
+  const lastSeq = Math.max(toldSeq, counts.countedSeq);
+  return Math.max(0, lastSeq - counts.joinedSeq - counts.sentCount - counts.readCount);
+}

@@ -1,0 +1,94 @@
+import type { PostId, RepostId, UserId } from '@xom/contract/fields';
+import { type RawBuilder, sql } from 'kysely';
+import type { Queries } from '../../tables.ts';
+import { isFollowedBy, isMutedBy, isPersonVisible, isThere } from '../people/visibility.ts';
+import type { ListedPost, Wanted } from './post-lists.queries.ts';
+import { isPostVisible } from './post-visibility.ts';
+
+/** Where something stands in a feed: ids of posts and of reposts are in one order, that of time. */
+export type FeedPlace = PostId | RepostId;
+
+/** A post of somebody whom the viewer follows, or a repost by them. */
+export interface FeedEntry extends ListedPost {
+  place: FeedPlace;
+  reposterId: UserId | null;
+  repostedAt: Date | null;
+  /** Not what they may not see, nor a post that has another place in the feed. */
+  isShown: boolean;
+}
+
+/**
+ * The newest of what the viewer and those whom they follow posted and reposted, merged by index; all of it, with
+ * what of it stands in the feed, so that the next page knows where to go on. The newest so many come from those
+ * so many whose newest one is the newest: of all others only that is looked at.
+ */
+export async function listFeedEntries(
+  queries: Queries,
+  viewerId: UserId,
+  { after, limit }: Wanted<FeedPlace>,
+): Promise<FeedEntry[]> {
+  const behind = (id: string) => (after ? sql`and ${sql.ref(id)} < ${after}` : sql``);
+  // Whether they are there is looked up in that order, so of hardly more than are taken (`offset 0` keeps it there).
+  const latest = (newest: RawBuilder<unknown>) => sql`
+    select latest.id from (
+      select source.id, newest.id as newest_id from source cross join lateral (${newest}) newest
+      order by newest.id desc offset 0
+    ) latest join users u on u.id = latest.id
+    where ${isThere('u')} order by latest.newest_id desc limit ${limit}`;
+  const { rows } = await sql<FeedEntry>`
+    with source as materialized (
+      select f.followed_id as id from followings f
+      where f.user_id = ${viewerId} and f.status = 'accepted'
+        and not ${isMutedBy(viewerId, 'f.followed_id')}
+      union all select ${viewerId}::uuid
+    ), author as materialized (
+      ${latest(sql`
+        select posts.id from posts
+        where posts.author_id = source.id and posts.archived_at is null
+          and posts.deleted_at is null ${behind('posts.id')}
+        order by posts.id desc limit 1`)}
+    ), reposter as materialized (
+      ${latest(sql`
+        select reposts.id from reposts
+        where reposts.user_id = source.id ${behind('reposts.id')}
+        order by reposts.id desc limit 1`)}
+    ), entry as materialized (
+      (
+        select p.id as place, p.author_id, p.id as post_id, null::uuid as reposter_id,
+          null::timestamptz as reposted_at
+        from author cross join lateral (
+          select posts.author_id, posts.id from posts
+          where posts.author_id = author.id and posts.archived_at is null
+            and posts.deleted_at is null ${behind('posts.id')}
+          order by posts.id desc limit ${limit}
+        ) p
+      ) union all (
+        select r.id, r.author_id, r.post_id, r.user_id, r.created_at
+        from reposter cross join lateral (
+          select reposts.* from reposts
+          where reposts.user_id = reposter.id ${behind('reposts.id')}
+          order by reposts.id desc limit ${limit}
+        ) r
+      )
+      order by place desc limit ${limit}
+    )
+    select entry.place, entry.author_id as "authorId", entry.post_id as "postId",
+      entry.reposter_id as "reposterId", entry.reposted_at as "repostedAt",
+      ${isPostVisible(viewerId, { post: 'p', author: 'author' })}
+        and p.archived_at is null
+        and not ${isMutedBy(viewerId, 'p.author_id')}
+        and (entry.reposter_id is null or (
+          p.author_id <> ${viewerId} and not ${isFollowedBy(viewerId, 'p.author_id')}
+          and ${isPersonVisible(viewerId, 'reposter')}
+          and not exists (
+            select from source join users u on u.id = source.id join reposts earlier
+              on earlier.user_id = source.id and earlier.post_id = entry.post_id
+            where earlier.id < entry.place and ${isThere('u')})
+        )) as "isShown"
+    from entry
+    join posts p on p.author_id = entry.author_id and p.id = entry.post_id
+    join users author on author.id = p.author_id
+    left join users reposter on reposter.id = entry.reposter_id
+    order by entry.place desc`.execute(queries);
+  return rows;
+}

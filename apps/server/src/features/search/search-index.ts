@@ -1,0 +1,147 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { UserId } from '@xom/contract/fields';
+import type { FastifyBaseLogger } from 'fastify';
+import type { Database, Queries } from '../../tables.ts';
+import {
+  endWaiting,
+  findWaiting,
+  listWaitingMessages,
+  listWaitingMessagesOf,
+  lockIndex,
+  readMessages,
+  takeWaiting,
+  textKinds,
+  type WaitingMessages,
+  writeMessages,
+  writeTexts,
+} from './search-index.queries.ts';
+import { termsOf } from './search-text.ts';
+
+/** Small enough that who searches for what they just wrote waits for no long step of the background. */
+const stepSize = 200;
+/** Of the texts that came last, for who searches: what they wrote themselves is among them. */
+const freshSize = 20;
+/** Of the messages that came last, so many are looked through for those of who searches. */
+const freshMessages = 2000;
+const pauseMs = 500;
+/** While the database is away. */
+const troublePauseMs = 5000;
+/** For each millisecond of work as many of rest: while messages are sent, which goes first, and else. */
+const restFactors = { busy: 8, calm: 0.2 };
+
+/**
+ * Keeps the index up to date. What was written waits in the database, so nothing is forgotten; in the
+ * background it is indexed within a second or, when very much is written, later. Who searches does not see
+ * that: what waits in their conversations, and the newest else, is indexed before they are answered.
+ */
+export class SearchIndex {
+  readonly #database: Database;
+  readonly #logger: FastifyBaseLogger;
+  readonly #stopping = new AbortController();
+  #running: Promise<void> | null = null;
+
+  constructor({ database, logger }: { database: Database; logger: FastifyBaseLogger }) {
+    this.#database = database;
+    this.#logger = logger;
+  }
+
+  /** Begins to work in the background. */
+  start(): void {
+    this.#running ??= this.#work();
+  }
+
+  /** Resolves when nothing is under way any more. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#running;
+  }
+
+  /** Indexes what a person may search for and that was written just now. */
+  async catchUp(userId: UserId): Promise<void> {
+    const waiting = await findWaiting(this.#database);
+    if (waiting.texts) await this.#step((queries) => indexTexts(queries, freshSize));
+    if (waiting.lastMessage === null) return;
+    const mine = await listWaitingMessagesOf(this.#database, userId, freshMessages);
+    if (mine.length === 0) return;
+    await this.#step(async (queries) =>
+      indexMessages(queries, await listWaitingMessagesOf(queries, userId, freshMessages)),
+    );
+  }
+
+  async #work(): Promise<void> {
+    const { signal } = this.#stopping;
+    let lastMessage: number | null = null;
+    while (!signal.aborted) {
+      const startedAt = performance.now();
+      const outcome = await this.#workStep();
+      let restMs = outcome === 'failed' ? troublePauseMs : pauseMs;
+      if (typeof outcome === 'object') {
+        const isBusy = outcome.lastMessage !== lastMessage;
+        ({ lastMessage } = outcome);
+        restMs = (performance.now() - startedAt) * restFactors[isBusy ? 'busy' : 'calm'];
+      }
+      await delay(restMs, undefined, { signal, ref: false }).catch(() => {});
+    }
+  }
+
+  /** Indexes some of what waits. @returns what that was where more may wait */
+  async #workStep(): Promise<{ lastMessage: number | null } | 'done' | 'failed'> {
+    try {
+      const waiting = await findWaiting(this.#database);
+      if (waiting.texts) await this.#step((queries) => indexTexts(queries, stepSize));
+      if (waiting.lastMessage !== null) {
+        await this.#step(async (queries) =>
+          indexMessages(queries, await listWaitingMessages(queries, stepSize)),
+        );
+      }
+      return waiting.texts || waiting.lastMessage !== null ? waiting : 'done';
+    } catch (error) {
+      // The database is away, or stops: what waits goes on waiting.
+      if (!this.#stopping.signal.aborted) this.#logger.warn({ err: error }, 'search index');
+      return 'failed';
+    }
+  }
+
+  async #step(run: (queries: Queries) => Promise<void>): Promise<void> {
+    await this.#database.transaction().execute(async (queries) => {
+      await lockIndex(queries);
+      await run(queries);
+    });
+  }
+}
+
+/** Of each kind the newest that wait. */
+async function indexTexts(queries: Queries, limit: number): Promise<void> {
+  for (const kind of textKinds) {
+    const waiting = await takeWaiting(queries, kind, limit);
+    if (waiting.length === 0) continue;
+    const texts = waiting.map(({ key, text }) => ({ key, terms: termsOf(text ?? '') }));
+    await writeTexts(queries, kind, texts);
+  }
+}
+
+async function indexMessages(queries: Queries, waiting: readonly WaitingMessages[]): Promise<void> {
+  const whole: WaitingMessages[] = [];
+  let begun: WaitingMessages | null = null;
+  let room = stepSize;
+  for (const range of waiting) {
+    const size = range.toSeq - range.fromSeq + 1;
+    if (size > room) {
+      if (room > 0) begun = { ...range, toSeq: range.fromSeq + room - 1 };
+      break;
+    }
+    whole.push(range);
+    room -= size;
+  }
+  const messages = await readMessages(queries, begun ? [...whole, begun] : whole);
+  const found = messages.map(({ content, ...place }) => ({
+    ...place,
+    terms: content === null ? [] : termsOf(content),
+  }));
+  if (found.length > 0) await writeMessages(queries, found);
+  await endWaiting(
+    queries,
+    whole.map(({ id }) => id),
+    begun && { id: begun.id, fromSeq: begun.toSeq + 1 },
+  );
+}

@@ -1,0 +1,54 @@
+import type { ConversationId } from '@xom/contract/fields';
+import { type RawBuilder, sql } from 'kysely';
+import type { Queries } from '../../tables.ts';
+
+/** How keys are made of a shelf and a term; migrations/0013_search.sql says what they are. */
+
+/** The shelf of a place among people, posts or tags: 8,192 to each. */
+export function placeShelf(place: RawBuilder<number>): RawBuilder<number> {
+  return sql<number>`(${place} >> 13)`;
+}
+
+/** The shelf of messages of a conversation: 1,024 to each, spread over all numbers of 32 bits. */
+export function messageShelf(
+  conversationId: RawBuilder<ConversationId>,
+  block: RawBuilder<number>,
+): RawBuilder<number> {
+  return sql<number>`((
+    ('x' || right(${conversationId}::text, 8))::bit(32)::bigint + ${block} * 2654435761) & 4294967295)`;
+}
+
+export function messageBlock(seq: RawBuilder<number>): RawBuilder<number> {
+  return sql<number>`(${seq} >> 10)`;
+}
+
+/** The keys of a text on a shelf; `terms` is an array of SQL. */
+export function keysOf(shelf: RawBuilder<number>, terms: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`array(select ${shelf} << 32 | term from unnest(${terms}) as term)`;
+}
+
+/** The same for the few terms of a query. */
+export function keysOfQuery(
+  shelf: RawBuilder<number>,
+  terms: readonly number[],
+): RawBuilder<unknown> {
+  const keys = terms.map((term) => sql`${shelf} << 32 | ${term}::bigint`);
+  return sql`array[${sql.join(keys)}]`;
+}
+
+/**
+ * Runs a search so that it goes shelf by shelf and stops when it has enough: by indexes in the order of the
+ * joins. What the planner guesses of arrays would now and then have it read a whole table.
+ */
+export async function byShelves<Result>(
+  queries: Queries,
+  run: (queries: Queries) => Promise<Result>,
+): Promise<Result> {
+  return queries.transaction().execute(async (transaction) => {
+    await sql`select set_config('max_parallel_workers_per_gather', '0', true), set_config(name, 'off', true)
+      from unnest(array[
+        'enable_seqscan', 'enable_hashjoin', 'enable_mergejoin', 'enable_memoize', 'enable_material', 'jit'
+      ]) as name`.execute(transaction);
+    return run(transaction);
+  });
+}

@@ -1,0 +1,132 @@
+import type { User } from '@xom/contract/accounts';
+import type { ConversationId, UserId } from '@xom/contract/fields';
+import type { Message } from '@xom/contract/message-shape';
+import type { Post } from '@xom/contract/posts';
+import type { FoundTag } from '@xom/contract/search';
+import type { Database } from '../../tables.ts';
+import type { ProfileViews } from '../people/profiles.service.ts';
+import type { MessagePresenter } from '../messages/message-presenter.ts';
+import type { PostPresenter } from '../posts/post-presenter.ts';
+import type { SearchIndex } from './search-index.ts';
+import { byShelves } from './search-keys.ts';
+import { findReadable } from './search-messages.queries.ts';
+import { findTop } from './search-places.queries.ts';
+import { messageStream, peopleStream, postStream, tagStream } from './search-streams.ts';
+import type { Query } from './search-text.ts';
+import { type Place, readPage } from './search-window.ts';
+import type { MessagePosition } from './search-messages.queries.ts';
+
+/** A place in the results of one kind. */
+export interface PlaceIn<Position, Top> {
+  /** What came later does not count: a place, or a time. */
+  top: Top;
+  place: Place<Position>;
+}
+export type NumberedPlace = PlaceIn<number, number>;
+export type MessagePlace = PlaceIn<MessagePosition, Date>;
+
+export interface Results<Item, Next> {
+  items: Item[];
+  next: Next | null;
+}
+
+export interface Wanted<Next> {
+  query: Query;
+  from: Next | null;
+  limit: number;
+}
+
+const nothing = { items: [], next: null };
+
+/** Finds people, posts, tags and messages, and never what the viewer may not see. */
+export class SearchService {
+  readonly #database: Database;
+  readonly #index: Pick<SearchIndex, 'catchUp'>;
+  readonly #profiles: Pick<ProfileViews, 'list'>;
+  readonly #posts: PostPresenter;
+  readonly #messages: MessagePresenter;
+
+  constructor(parts: {
+    database: Database;
+    index: Pick<SearchIndex, 'catchUp'>;
+    profiles: Pick<ProfileViews, 'list'>;
+    posts: PostPresenter;
+    messages: MessagePresenter;
+  }) {
+    this.#database = parts.database;
+    this.#index = parts.index;
+    this.#profiles = parts.profiles;
+    this.#posts = parts.posts;
+    this.#messages = parts.messages;
+  }
+
+  /** To be called before a search: what was written just now is found then. */
+  catchUp(viewerId: UserId): Promise<void> {
+    return this.#index.catchUp(viewerId);
+  }
+
+  async users(
+    viewerId: UserId,
+    wanted: Wanted<NumberedPlace>,
+  ): Promise<Results<User, NumberedPlace>> {
+    const { items, next } = await this.#numbered('user_search', wanted, (queries, top) =>
+      peopleStream(queries, viewerId, wanted.query, top),
+    );
+    return { items: await this.#profiles.list(viewerId, items), next };
+  }
+
+  async posts(
+    viewerId: UserId,
+    wanted: Wanted<NumberedPlace>,
+  ): Promise<Results<Post, NumberedPlace>> {
+    const { items, next } = await this.#numbered('post_search', wanted, (queries, top) =>
+      postStream(queries, viewerId, wanted.query, top),
+    );
+    return { items: await this.#posts.of(this.#database, viewerId, items), next };
+  }
+
+  tags(wanted: Wanted<NumberedPlace>): Promise<Results<FoundTag, NumberedPlace>> {
+    return this.#numbered('tag_search', wanted, (queries, top) =>
+      tagStream(queries, wanted.query, top),
+    );
+  }
+
+  /** @param conversationId null: of all the viewer's conversations */
+  async messages(
+    viewerId: UserId,
+    conversationId: ConversationId | null,
+    { query, from, limit }: Wanted<MessagePlace>,
+  ): Promise<Results<Message, MessagePlace>> {
+    if (query.terms.length === 0) return nothing;
+    const pin = { asOf: from?.top ?? null };
+    const { items, next } = await byShelves(this.#database, (queries) =>
+      readPage(
+        messageStream(queries, viewerId, { query, conversationId, pin }),
+        from?.place ?? null,
+        limit,
+      ),
+    );
+    const rows = await findReadable(this.#database, viewerId, items);
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    const readable = items.flatMap(({ id }) => byId.get(id) ?? []);
+    return {
+      items: await this.#messages.of(this.#database, viewerId, readable),
+      next: next && pin.asOf && { top: pin.asOf, place: next },
+    };
+  }
+
+  async #numbered<Item>(
+    table: Parameters<typeof findTop>[1],
+    { query, from, limit }: Wanted<NumberedPlace>,
+    open: (queries: Database, top: number) => Parameters<typeof readPage<number, Item>>[0],
+  ): Promise<Results<Item, NumberedPlace>> {
+    if (query.terms.length === 0) return nothing;
+    return byShelves(this.#database, async (queries) => {
+      // Never beyond what there is: a search goes through every shelf below.
+      const end = await findTop(queries, table);
+      const top = Math.min(from?.top ?? end, end);
+      const { items, next } = await readPage(open(queries, top), from?.place ?? null, limit);
+      return { items, next: next && { top, place: next } };
+    });
+  }
+}
