@@ -21,6 +21,7 @@ const commands = {
     return runPinned([packageProgram('vitest'), 'run', ...given]);
   },
   check: () => check(),
+  bench: (given) => runPinned(['bench/main.ts', ...given]),
 };
 
 /** Sets up what is missing, runs the command and answers its exit code. */

@@ -1,4 +1,4 @@
-// What every npm script calls: node scripts/launch.mjs <start|dev|seed|xom|test|check> [arguments].
+// What every npm script calls: node scripts/launch.mjs <start|dev|seed|xom|test|check|bench> [arguments].
 // Nothing is imported before the version is known, so that an old Node reads this far.
 const oldest = 20;
 const major = Number(process.versions.node.split('.')[0]);

@@ -1,0 +1,67 @@
+import type { Plan } from './plans.ts';
+import type { Percentiles } from './timed.ts';
+
+/** What a case is given. */
+export interface Run {
+  /** Ends it early: whatever it started is stopped and removed all the same. */
+  readonly signal: AbortSignal;
+  /** Says how far it is. */
+  note(text: string): void;
+}
+
+/** Milliseconds. */
+export interface Times {
+  median: number;
+  min: number;
+  max: number;
+}
+
+/** One thing that was measured in two worlds. */
+export interface Row {
+  name: string;
+  small: Times;
+  large: Times;
+  /** How many times what it takes in the small world it takes in the large one. */
+  ratio: number;
+  /** Null: told, but bound by nothing. */
+  maxRatio: number | null;
+  isWithin: boolean;
+}
+
+/** Two worlds compared. */
+export interface Comparison {
+  title: string;
+  small: string;
+  large: string;
+  rows: Row[];
+}
+
+/** One call, measured in one world. */
+export interface CallRow extends Percentiles {
+  name: string;
+  /** What p99 may be at most, in milliseconds or as how many times another's; null: told, but bound by nothing. */
+  goal: string | null;
+  isWithin: boolean;
+}
+
+/** Calls measured in one world, with the plans of their queries. */
+export interface Measurement {
+  title: string;
+  /** What was measured, and beside what other work. */
+  facts: string[];
+  calls: CallRow[];
+  plans: { call: string; plans: Plan[] }[];
+  /** Why it fails, beside rows that are not within their goal. */
+  faults: string[];
+}
+
+export type Result = Comparison | Measurement;
+
+export type Case = (run: Run) => Promise<Result>;
+
+/** Whether all that was bound is within its bounds. */
+export function isWithin(result: Result): boolean {
+  return 'calls' in result
+    ? result.faults.length === 0 && result.calls.every((row) => row.isWithin)
+    : result.rows.every((row) => row.isWithin);
+}
