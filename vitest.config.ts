@@ -2,7 +2,12 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['packages/*/src/**/*.test.ts', 'apps/server/{src,test}/**/*.test.ts'],
+    include: [
+      'packages/*/src/**/*.test.ts',
+      'apps/web/src/**/*.test.ts',
+      'scripts/*.test.ts',
+      'apps/server/{src,test}/**/*.test.ts',
+    ],
     globalSetup: ['apps/server/test/global-setup.ts'],
     reporters: ['default', './scripts/count-reporter.mjs'],
     pool: 'forks',

@@ -1,3 +1,4 @@
+import type { HotRow } from './hot-path/rows.ts';
 import type { Plan } from './plans.ts';
 import type { Percentiles } from './timed.ts';
 
@@ -55,12 +56,39 @@ export interface Measurement {
   faults: string[];
 }
 
-export type Result = Comparison | Measurement;
+/** One figure. */
+export interface Reading {
+  name: string;
+  value: number;
+  unit: string;
+  /** Null: told, but bound by nothing. */
+  atMost: number | null;
+  isWithin: boolean;
+}
+
+/** Figures of different kinds. */
+export interface Readings {
+  title: string;
+  /** How they were measured. */
+  facts: string[];
+  readings: Reading[];
+}
+
+/** What a server does beside what its baselines do. */
+export interface HotPath {
+  title: string;
+  facts: string[];
+  hotRows: HotRow[];
+}
+
+export type Result = Comparison | Measurement | Readings | HotPath;
 
 export type Case = (run: Run) => Promise<Result>;
 
 /** Whether all that was bound is within its bounds. */
 export function isWithin(result: Result): boolean {
+  if ('hotRows' in result) return result.hotRows.every((row) => row.isMet);
+  if ('readings' in result) return result.readings.every((row) => row.isWithin);
   return 'calls' in result
     ? result.faults.length === 0 && result.calls.every((row) => row.isWithin)
     : result.rows.every((row) => row.isWithin);

@@ -3,6 +3,8 @@ import { io, type Socket } from 'socket.io-client';
 /** What an answer carries: read by name, as a stranger's client does. */
 export type Data = Record<string, unknown>;
 
+export const password = 'correct horse battery';
+
 /** Somebody with stock clients: `fetch`, which keeps its connections, and Socket.IO. */
 export class Client {
   readonly #url: string;
@@ -18,7 +20,7 @@ export class Client {
   /** Registers somebody new. */
   static async register(url: string, username: string): Promise<Client> {
     const email = `${username}@example.org`;
-    const body = { username, email, password: 'correct horse battery' };
+    const body = { username, email, password };
     const data = await request(url, 'POST', '/api/v1/auth/register', { body });
     const { user, accessToken } = data;
     if (typeof accessToken !== 'string' || !isData(user) || typeof user['id'] !== 'string') {

@@ -1,22 +1,38 @@
-import { type Case, isWithin } from './case.ts';
+import { type Case, isWithin, type Result, type Run } from './case.ts';
 import { feed } from './feed.ts';
 import { history } from './history.ts';
+import { families, guardHotPath, measureHotPath } from './hot-path/hot-path.ts';
 import { printResult } from './table.ts';
+import { web } from './web.ts';
 
-/** npm run bench -- <case> [--json]: measures a server of its own on this machine, and ends. */
+/**
+ * npm run bench -- [<case>] [--json] [--guard]: measures servers of its own on this machine, and ends. Without a
+ * case: all of the hot path.
+ */
 
-/** Each case is a file; a new one is added here. */
-const cases: Record<string, Case> = { history, feed };
+/** Each case is a file; a new one is added here. The families of the hot path are cases too. */
+const cases: Record<string, Case> = {
+  history,
+  feed,
+  web,
+  ...Object.fromEntries(
+    Object.keys(families).map((name): [string, Case] => [
+      name,
+      async (run) => measureHotPath(run, [name]),
+    ]),
+  ),
+};
 
 /** However slow the machine is. */
 const limitMinutes = 20;
 
 async function main(args: readonly string[]): Promise<number> {
   const isJson = args.includes('--json');
-  const [name = '', ...more] = args.filter((arg) => arg !== '--json');
-  const chosen = cases[name];
-  if (!chosen || more.length > 0) {
-    console.error(`Usage: npm run bench -- <${Object.keys(cases).join('|')}> [--json]`);
+  const isGuard = args.includes('--guard');
+  const [name, ...more] = args.filter((arg) => arg !== '--json' && arg !== '--guard');
+  const chosen = name === undefined ? (isGuard ? guardHotPath : allOfHotPath) : cases[name];
+  if (!chosen || more.length > 0 || (isGuard && name !== undefined)) {
+    console.error(`Usage: npm run bench -- [${Object.keys(cases).join('|')}|--guard] [--json]`);
     return 2;
   }
   const stop = new AbortController();
@@ -36,6 +52,10 @@ async function main(args: readonly string[]): Promise<number> {
   else printResult(result);
   note('done');
   return isWithin(result) ? 0 : 1;
+}
+
+async function allOfHotPath(run: Run): Promise<Result> {
+  return measureHotPath(run, []);
 }
 
 function seconds(since: number): string {

@@ -13,6 +13,8 @@ const main = fileURLToPath(new URL('../apps/server/src/main.ts', import.meta.url
 /** A server as people run it: a process on a folder of its own, with the embedded database. */
 export interface ServerProcess {
   readonly url: string;
+  /** What it keeps: `outbox` holds its mails. */
+  readonly dataDir: string;
   /** Its database, to fill it. */
   readonly database: ClientConfig;
 }
@@ -61,7 +63,7 @@ async function serve<Answer>(
     const url = await ready(child, signal);
     // It runs already: this only finds out how to reach it.
     const { connection } = await startEmbeddedPostgres({ dataDir, log: () => {} });
-    return await use({ url, database: { ...connection, database: 'xom' } });
+    return await use({ url, dataDir, database: { ...connection, database: 'xom' } });
   } finally {
     await stop(child);
   }
@@ -82,7 +84,7 @@ async function configure(dataDir: string, settings: Record<string, string>): Pro
   }
 }
 
-async function ready(child: ChildProcess, signal: AbortSignal): Promise<string> {
+export async function ready(child: ChildProcess, signal: AbortSignal): Promise<string> {
   let output = '';
   child.stdout?.on('data', (chunk) => (output += String(chunk)));
   while (child.exitCode === null && child.signalCode === null) {
@@ -94,7 +96,7 @@ async function ready(child: ChildProcess, signal: AbortSignal): Promise<string> 
   throw new Error(`the server did not start: ${output}`);
 }
 
-async function stop(child: ChildProcess): Promise<void> {
+export async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exited = once(child, 'exit');
   child.kill('SIGTERM');
@@ -102,7 +104,7 @@ async function stop(child: ChildProcess): Promise<void> {
 }
 
 /** The database may lie elsewhere, where a link leads to. */
-async function remove(dataDir: string): Promise<void> {
+export async function remove(dataDir: string): Promise<void> {
   const database = await realpath(join(dataDir, 'postgres')).catch(() => null);
   if (database !== null) await rm(database, { recursive: true, force: true });
   await rm(dataDir, { recursive: true, force: true });

@@ -1,8 +1,10 @@
-import type { Comparison, Measurement, Result, Times } from './case.ts';
+import type { Comparison, HotPath, Measurement, Readings, Result, Times } from './case.ts';
 
 /** Prints a result as a Markdown table, as BENCHMARKS.md holds it. */
 export function printResult(result: Result): void {
-  if ('calls' in result) printMeasurement(result);
+  if ('hotRows' in result) printHotPath(result);
+  else if ('readings' in result) printReadings(result);
+  else if ('calls' in result) printMeasurement(result);
   else printComparison(result);
 }
 
@@ -37,6 +39,41 @@ function printMeasurement({ title, facts, calls, plans, faults }: Measurement): 
   ]);
   for (const fact of facts) console.log(fact);
   for (const fault of faults) console.log(`FAILED: ${fault}`);
+}
+
+function printReadings({ title, facts, readings }: Readings): void {
+  printTable(title, [
+    ['', 'measured', 'at most'],
+    ...readings.map(({ name, value, unit, atMost, isWithin }) => [
+      name,
+      `${value.toFixed(1)} ${unit}${isWithin ? '' : ' FAILED'}`.trim(),
+      atMost === null ? '–' : `${atMost} ${unit}`,
+    ]),
+  ]);
+  for (const fact of facts) console.log(fact);
+}
+
+function printHotPath({ title, facts, hotRows }: HotPath): void {
+  printTable(title, [
+    ['case', 'ours: median (min–max)', 'baseline', '', 'ratio', 'goal', 'CPU, µs', 'MB', 'load'],
+    ...hotRows.map(({ name, unit, baselineName, ours, baseline, ratio, goal, ...row }) => [
+      `${name}, ${unit}`,
+      timesOf(ours),
+      baselineName,
+      timesOf(baseline),
+      `${ratio.toFixed(2)}${row.isVoid ? ' VOID' : row.isMet ? '' : ' MISSED'}`,
+      goal === null ? '–' : 'atMost' in goal ? `≤ ${goal.atMost.toFixed(2)}` : `≥ ${goal.atLeast}`,
+      sidesOf(row.cpuUs, 2),
+      sidesOf(row.memoryMb, 0),
+      `${(100 * row.loadShare).toFixed(0)} %`,
+    ]),
+  ]);
+  for (const fact of facts) console.log(fact);
+}
+
+function sidesOf(sides: { ours: number; baseline: number } | null, digits: number): string {
+  if (!sides) return '–';
+  return `${sides.ours.toFixed(digits)} / ${sides.baseline.toFixed(digits)}`;
 }
 
 function printTable(title: string, lines: readonly (readonly string[])[]): void {

@@ -6,6 +6,8 @@ const steps = {
   format: () => [packageProgram('oxfmt'), '--check'],
   lint: () => [packageProgram('oxlint'), '--type-aware', '--deny-warnings'],
   types: () => [packageProgram('typescript', 'tsc'), '-p', 'tsconfig.json'],
+  'types of the web client': () => [packageProgram('typescript', 'tsc'), '-p', 'apps/web'],
+  'types of its tests': () => [packageProgram('typescript', 'tsc'), '-p', 'e2e'],
   documents: () => ['packages/contract/src/documents/write.ts', '--check'],
 };
 

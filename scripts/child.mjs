@@ -5,12 +5,15 @@ import { modules, pinnedNode, root } from './places.mjs';
 
 const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
-/** Runs the pinned Node with these arguments to its end; answers its exit code. */
-export function runPinned(nodeArguments) {
+/**
+ * Runs the pinned Node with these arguments to its end; answers its exit code. `options` are those of
+ * `spawn`; what stands in its `env` is added to ours. `started` is given the process.
+ */
+export function runPinned(nodeArguments, options = {}, started = () => {}) {
   const PATH = [path.join(modules, '.bin'), process.env.PATH ?? ''].join(path.delimiter);
   // Images and passwords take two threads each; of Node's default four, files would get none.
-  const env = { UV_THREADPOOL_SIZE: '8', ...process.env, PATH };
-  return runToEnd(pinnedNode, nodeArguments, { env });
+  const env = { UV_THREADPOOL_SIZE: '8', ...process.env, PATH, ...options.env };
+  return runToEnd(pinnedNode, nodeArguments, { ...options, env }, started);
 }
 
 /**
@@ -18,9 +21,10 @@ export function runPinned(nodeArguments) {
  * get, and answers its exit code (128 and the signal's number when a signal ended it). We end after
  * it: whoever stops us by a signal finds everything stopped when we are gone.
  */
-export function runToEnd(program, programArguments, options = {}) {
+export function runToEnd(program, programArguments, options = {}, started = () => {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, programArguments, { cwd: root, stdio: 'inherit', ...options });
+    started(child);
     const handOn = (signal) => child.kill(signal);
     for (const signal of forwarded) process.on(signal, handOn);
     const finish = (settle) => {

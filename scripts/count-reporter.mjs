@@ -1,4 +1,4 @@
-import { writeSync } from 'node:fs';
+import { tellCounts } from './test-counts.mjs';
 
 /**
  * A Vitest reporter whose last line gives the counts, "12 passed, 0 failed", for programs that read
@@ -37,7 +37,6 @@ export default class CountReporter {
   #print() {
     if (!this.#hasRun) process.exitCode ||= 1;
     if (this.#passed + this.#failed === 0) process.exitCode ||= 1;
-    const skipped = this.#skipped > 0 ? `, ${this.#skipped} skipped` : '';
-    writeSync(1, `${this.#passed} passed, ${this.#failed} failed${skipped}\n`);
+    tellCounts({ passed: this.#passed, failed: this.#failed, skipped: this.#skipped });
   }
 }

@@ -61,7 +61,7 @@ function isInstalledAsLocked() {
     if (!dev && !devOptional) return false;
     isWhole = false;
   }
-  const needsAll = ['test', 'check', 'dev'].includes(process.argv[2]);
+  const needsAll = ['test', 'e2e', 'screenshots', 'check', 'dev'].includes(process.argv[2]);
   if ((needsAll && !isWhole) || !runsPinned()) return false;
   if (isWhole) writeStamp();
   return true;

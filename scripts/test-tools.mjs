@@ -4,15 +4,22 @@ import { runToEnd } from './child.mjs';
 import { findProgram } from './places.mjs';
 import { Trouble } from './trouble.mjs';
 
+const chromiumPrograms = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+
 /** What tests need beyond npm: any of the programs will do. */
 const tools = [
   { programs: ['redis-server'], packages: ['redis-server'] },
   {
-    programs: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
+    programs: chromiumPrograms,
     // The font is for Chromium's pictures of pages with emoji.
     packages: ['chromium', 'fonts-noto-color-emoji'],
   },
 ];
+
+/** The Chromium that the tests drive; undefined: there is none. */
+export function findChromium() {
+  return chromiumPrograms.map(findWorking).find(Boolean);
+}
 
 /** Installs what is missing, or fails with the command that does: a test is never skipped for it. */
 export async function ensureTestTools() {

@@ -59,6 +59,7 @@ import { authenticate } from './platform/socketio-middlewares.ts';
 import { openSocketDoor } from './platform/socketio.ts';
 import { openStorage } from './platform/storage.ts';
 import { clearStaging } from './platform/upload.ts';
+import { addWebClient } from './platform/web-client.ts';
 import { policyTable } from './policies.ts';
 import { Recovery } from './recovery.ts';
 import type { Tables } from './tables.ts';
@@ -89,10 +90,14 @@ export async function jwtSecretOf(config: Config): Promise<string> {
   return config.jwtSecret ?? secretFile(join(config.dataDir, 'jwt-secret'));
 }
 
-interface AppOptions {
+export interface AppOptions {
   config: Config;
   pool: Pool;
   logger: FastifyBaseLogger;
+  /** Where the web client is built; null: it is not served. */
+  webClientFolder: string | null;
+  /** How many messages are stored at once at most; batches of one are what the bench compares with. */
+  ingestBatchSize?: number;
 }
 
 /** Puts the features and the doors together on a prepared database, and serves. What was opened before a failure is closed. */
@@ -176,6 +181,7 @@ async function compose(options: AppOptions, opened: AsyncDisposableStack): Promi
     urls,
     files: media,
     windows: { editHours: config.editWindowHours, recallHours: config.recallWindowHours },
+    batchSize: options.ingestBatchSize,
   });
   const typing = createTyping({ ...shared, makeLimiter });
   const presence = createPresence({ ...shared, store: backplane.presence });
@@ -267,6 +273,7 @@ async function compose(options: AppOptions, opened: AsyncDisposableStack): Promi
   const metrics = new Metrics(connections, backplane.metrics);
   metrics.observe(http);
   addReference(http);
+  await addWebClient(http, options.webClientFolder);
   await media.addUploads(http, authenticator, rateLimits);
 
   const mailer = createMailer({

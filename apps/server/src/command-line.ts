@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type Config, ConfigError, configFromEnvironment } from './config.ts';
 import { grantRole } from './features/moderation/moderation.ts';
 import { type DatabaseConnection, openDatabase, openPool } from './platform/database.ts';
@@ -7,7 +10,7 @@ import { Failure } from './platform/failure.ts';
 import { createLogger } from './platform/logger.ts';
 import { RedisRefusal } from './platform/redis-connection.ts';
 import { takeServerLock, UnlikeServers } from './platform/server-lock.ts';
-import { jwtSecretOf, prepareDatabase, startApp } from './app.ts';
+import { type AppOptions, jwtSecretOf, prepareDatabase, startApp } from './app.ts';
 import { seed } from './seed.ts';
 import type { Tables } from './tables.ts';
 
@@ -25,9 +28,11 @@ class StartError extends Error {}
 export async function runCommandLine(args: readonly string[]): Promise<number> {
   try {
     const [command, verb, username] = args;
-    if (command === undefined) return await serve(configFromEnvironment(), async () => {});
+    if (command === undefined)
+      return await serve(configFromEnvironment(), builtWebClient(), async () => {});
     if (command === 'dev') {
-      return await serve(configFromEnvironment({ NODE_ENV: 'development' }), seed);
+      // Vite serves the web client, as its sources are at this moment.
+      return await serve(configFromEnvironment({ NODE_ENV: 'development' }), null, seed);
     }
     if (command === 'seed') return await seedOnce(configFromEnvironment());
     if (command === 'admin' && username !== undefined && (verb === 'grant' || verb === 'revoke')) {
@@ -76,14 +81,18 @@ async function reachDatabase(config: Config): Promise<OpenDatabase> {
 }
 
 /** Serves until told to stop: SIGINT (Ctrl-C), SIGTERM or SIGHUP. */
-async function serve(config: Config, whenReady: (url: string) => Promise<void>): Promise<number> {
+async function serve(
+  config: Config,
+  webClientFolder: string | null,
+  whenReady: (url: string) => Promise<void>,
+): Promise<number> {
   const stop = Promise.withResolvers<void>();
   // A signal may come twice (the terminal's group, then npm): the first one counts.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => stop.resolve());
   let exitCode = 0;
   await withServer(
-    config,
+    { config, webClientFolder },
     (error) => {
       console.error(`The server stops: ${error.message}.`);
       exitCode = 1;
@@ -101,7 +110,7 @@ async function serve(config: Config, whenReady: (url: string) => Promise<void>):
 
 async function seedOnce(config: Config): Promise<number> {
   await withServer(
-    { ...config, port: 0, logLevel: 'error' },
+    { config: { ...config, port: 0, logLevel: 'error' }, webClientFolder: null },
     (error) => console.error(error),
     seed,
   );
@@ -110,7 +119,7 @@ async function seedOnce(config: Config): Promise<number> {
 
 /** Starts everything, runs `use` with the address, and stops everything in the reverse order. */
 async function withServer(
-  config: Config,
+  { config, webClientFolder }: Pick<AppOptions, 'config' | 'webClientFolder'>,
   onLost: (error: Error) => void,
   use: (url: string) => Promise<void>,
 ): Promise<void> {
@@ -128,7 +137,7 @@ async function withServer(
   const pool = openPool(database.connection, (error) => logger.error({ err: error }, 'database'));
   try {
     await prepareDatabase(pool, logger);
-    const app = await startApp({ config, pool, logger });
+    const app = await startApp({ config, pool, logger, webClientFolder });
     try {
       await use(app.url);
     } finally {
@@ -138,6 +147,12 @@ async function withServer(
     await pool.end();
     if (await lock.release()) await database.stop();
   }
+}
+
+/** The web client, where it is built. */
+function builtWebClient(): string | null {
+  const folder = fileURLToPath(new URL('../../web/dist', import.meta.url));
+  return existsSync(join(folder, 'index.html')) ? folder : null;
 }
 
 /** Why a server cannot start beside another on one database. */

@@ -136,6 +136,7 @@ export const conversationRows: Record<Operations[number]['name'], readonly Case[
       but: tell(insiders, 'invalid_input'),
     },
   ],
+  'messages.get': [aMessage],
   'messages.edit': [
     {
       given: async (world, caller) => ({

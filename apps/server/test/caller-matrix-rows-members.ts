@@ -9,6 +9,16 @@ import { type Caller, done, type World } from './caller-matrix-world.ts';
 type Operations = typeof memberOperations | typeof preferenceOperations | typeof deliveryOperations;
 
 export const memberRows: Record<Operations[number]['name'], readonly Case[]> = {
+  'conversations.members': [
+    { given: ({ group }) => ({ input: { conversationId: group, limit: 5 } }) },
+    {
+      what: 'of a direct one with a block between the two',
+      given: async (world, caller) => ({
+        input: { conversationId: await cutDirectOf(world, caller) },
+      }),
+      but: tell(people, 'ok'),
+    },
+  ],
   'conversations.addMembers': [
     {
       given: async (world, caller) => ({

@@ -7,6 +7,7 @@ import { done, grant, picture, signIn } from './caller-matrix-world.ts';
 import type { Pool } from './hostile-input-schemas.ts';
 import { emit, register, type TestPerson } from './people.ts';
 import { startTestServer, type TestServer } from './server.ts';
+import { writeWebClient } from './web-client-files.ts';
 
 const nobody = '01890000-0000-7000-8000-000000000000';
 /** One pixel. */
@@ -31,23 +32,31 @@ export class HostileStage {
   /** By the names that stand for them in inputs, such as `message1`. */
   readonly #ids = new Map<string, string>();
   readonly #sockets = new Map<string, Socket>();
+  readonly #removeWebClient: () => Promise<void>;
   #seenLines = 0;
 
-  private constructor(server: TestServer, caller: TestPerson, friend: TestPerson) {
+  private constructor(
+    server: TestServer,
+    caller: TestPerson,
+    friend: TestPerson,
+    removeWebClient: () => Promise<void>,
+  ) {
+    this.#removeWebClient = removeWebClient;
     this.server = server;
     this.caller = caller;
     this.friend = friend;
   }
 
   static async build(): Promise<HostileStage> {
-    const server = await startTestServer();
+    const webClient = await writeWebClient();
+    const server = await startTestServer({}, null, webClient.folder);
     const [caller, friend, subject] = await Promise.all([
       register(server),
       register(server),
       register(server),
     ]);
     await grant(server, caller, 'admin');
-    const stage = new HostileStage(server, caller, friend);
+    const stage = new HostileStage(server, caller, friend, webClient.remove);
     stage.#ids.set('person1', caller.id).set('person2', friend.id).set('person3', nobody);
     stage.#ids.set('subject1', subject.id).set('subject2', nobody).set('session1', nobody);
     const foreign = { isGroup: true, memberIds: [] };
@@ -182,6 +191,7 @@ export class HostileStage {
   async end(): Promise<void> {
     for (const socket of this.#sockets.values()) socket.disconnect();
     await this.server.stop();
+    await this.#removeWebClient();
   }
 }
 

@@ -168,7 +168,7 @@ describe('middlewares', () => {
     expect(asked).toEqual([minh.id]);
     // Nothing is left of the one who was refused.
     const { body } = await minh.post('/api/v1/users/last-seen', { userIds: [lan.id] });
-    expect(body.data.items).toEqual([{ userId: lan.id, lastSeen: null }]);
+    expect(body.data.items).toEqual([{ userId: lan.id, isOnline: false, lastSeen: null }]);
   });
 
   it('refuse by throwing', async () => {
@@ -209,7 +209,7 @@ describe('middlewares', () => {
     verdict.resolve(true);
     await settle(await minh.connect('/v1'));
     const { body } = await minh.post('/api/v1/users/last-seen', { userIds: [lan.id] });
-    expect(body.data.items).toEqual([{ userId: lan.id, lastSeen: null }]);
+    expect(body.data.items).toEqual([{ userId: lan.id, isOnline: false, lastSeen: null }]);
   });
 
   it('are those of / alone', async () => {

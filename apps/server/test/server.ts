@@ -28,10 +28,12 @@ export interface TestServer {
 /**
  * Starts a server. Settings are those of the environment, such as `{ RATE_LIMITS: 'on' }`.
  * @param beside shares the database and the DATA_DIR of this one, which stops last
+ * @param webClientFolder where a built web client lies; without one none is served
  */
 export async function startTestServer(
   settings: Record<string, string> = {},
   beside: TestServer | null = null,
+  webClientFolder: string | null = null,
 ): Promise<TestServer> {
   const { connection, dataDir, remove } = beside
     ? { ...beside, remove: async () => {} }
@@ -48,7 +50,7 @@ export async function startTestServer(
     NODE_ENV: 'test',
     ...settings,
   });
-  const app = await startApp({ config, pool, logger });
+  const app = await startApp({ config, pool, logger, webClientFolder });
   let closing: Promise<void> | undefined;
   const close = () => (closing ??= app.close());
   return {

@@ -286,7 +286,7 @@ export const getUser = defineOperation({
 export const listLastSeen = defineOperation({
   name: 'users.lastSeen',
   summary:
-    'When people were last here; of somebody who is here, now. Whose profile I may not see is left out.',
+    'Whether people are here, and when they were last; of somebody who is here, now. Whose profile I may not see is left out.',
   rest: 'POST /users/last-seen',
   access: 'person',
   rate: 'read',
@@ -295,6 +295,7 @@ export const listLastSeen = defineOperation({
     items: z.array(
       z.strictObject({
         userId: UserId,
+        isOnline: z.boolean().describe('False also where they keep it from me.'),
         lastSeen: Timestamp.nullable().describe(
           'Null: not since they registered, or kept from me.',
         ),

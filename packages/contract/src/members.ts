@@ -1,9 +1,20 @@
 import { z } from 'zod';
 import { Conversation, Member, MemberRole } from './conversations.ts';
 import { defineEvent, defineOperation } from './define.ts';
-import { ConversationId, Nothing, UserId } from './fields.ts';
+import { ConversationId, Nothing, pageInput, pageOf, UserId } from './fields.ts';
 
 const conversationId = { conversationId: ConversationId };
+
+export const listMembers = defineOperation({
+  name: 'conversations.members',
+  summary: 'The members of a conversation, the first to join first.',
+  rest: 'GET /conversations/:conversationId/members',
+  access: 'member',
+  rate: 'read',
+  input: z.object({ ...conversationId, ...pageInput }),
+  output: pageOf(Member),
+  errors: ['not_a_member', 'not_found'],
+});
 
 export const addMembers = defineOperation({
   name: 'conversations.addMembers',
@@ -53,6 +64,7 @@ export const leaveConversation = defineOperation({
 });
 
 export const memberOperations = [
+  listMembers,
   addMembers,
   updateMember,
   removeMember,

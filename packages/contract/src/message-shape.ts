@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ConversationId, MessageId, Person, StoryId, Timestamp, Url, UserId } from './fields.ts';
+import { Media } from './media.ts';
 
 export const MessageType = z.enum(['TEXT', 'IMAGE', 'VIDEO', 'STICKER']);
 export type MessageType = z.output<typeof MessageType>;
@@ -38,6 +39,9 @@ export const Message = z.strictObject({
   imageUrl: Url.nullable(),
   videoUrl: Url.nullable(),
   stickerUrl: Url.nullable(),
+  media: Media.nullable().describe(
+    'The file of an image, a video or a sticker: how large it is shown.',
+  ),
   replyTo: MessageId.nullable(),
   reply: MessageQuote.nullable().describe('What `replyTo` names, as it is now.'),
   storyId: StoryId.nullable().describe('The story that it answers, which may be over.'),

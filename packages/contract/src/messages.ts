@@ -60,8 +60,28 @@ export const listMessages = defineOperation({
   rest: 'GET /conversations/:conversationId/messages',
   access: 'member',
   rate: 'read',
-  input: z.object({ conversationId: ConversationId, ...pageInput }),
+  input: z.object({
+    conversationId: ConversationId,
+    ...pageInput,
+    beforeSeq: z
+      .int()
+      .min(1)
+      .max(Number.MAX_SAFE_INTEGER)
+      .optional()
+      .describe('Only those before this seq, instead of a cursor.'),
+  }),
   output: pageOf(Message),
+  errors: ['not_a_member', 'not_found'],
+});
+
+export const getMessage = defineOperation({
+  name: 'messages.get',
+  summary: 'One message, unless I hid it. By its seq the messages around it can be listed.',
+  rest: 'GET /messages/:messageId',
+  access: 'messageMember',
+  rate: 'read',
+  input: z.object(messageId),
+  output: Message,
   errors: ['not_a_member', 'not_found'],
 });
 
@@ -151,6 +171,7 @@ export const listReceipts = defineOperation({
 export const messageOperations = [
   sendMessage,
   listMessages,
+  getMessage,
   editMessage,
   recallMessage,
   hideMessage,

@@ -31,6 +31,13 @@ export const pullSync = defineOperation({
       .max(10_000)
       .default([]),
     cursor: z.string().min(1).max(500).optional(),
+    historyOf: z
+      .array(ConversationId)
+      .max(10_000)
+      .optional()
+      .describe(
+        'Only of these, messages, members, reads and what I hid; of the others only how they are now. Absent: of all.',
+      ),
   }),
   output: z.strictObject({
     conversations: z.array(Conversation).describe('Changed or new ones.'),

@@ -1,5 +1,6 @@
-import { type AnyEvent, type AnyOperation, events, operations } from '@xom/contract/contract';
+import type { AnyEvent, AnyOperation } from '@xom/contract/contract';
 import type { OutputOf, PayloadOf, RawInputOf } from '@xom/contract/define';
+import { callRows, eventNames } from './contract-table.ts';
 
 type DialectName = `chat.${string}` | `chat:${string}` | `social:${string}`;
 
@@ -35,6 +36,8 @@ export type CallOutput<O extends NativeOperation> =
 export interface CallOptions {
   /** Ends the wait over REST; a call over the socket has been sent and is not taken back. */
   readonly signal?: AbortSignal | undefined;
+  /** How much of a file is uploaded, 0 to 1; in browsers. */
+  readonly onProgress?: ((part: number) => void) | undefined;
 }
 
 /** The input, which may be left out where every field of it may. */
@@ -59,42 +62,56 @@ export type Areas = {
   };
 };
 
-export const nativeOperations: readonly NativeOperation[] = operations.filter(isNative);
-const byName = new Map<string, NativeOperation>(
-  nativeOperations.map((operation) => [operation.name, operation]),
-);
-
-/** The names of the events that can be listened to. */
-export const nativeEventNames: ReadonlySet<string> = new Set(
-  events.filter(({ namespace }) => namespace === '/v1').map(({ name }) => name),
-);
-
-/** The operation of a name. */
-export function operationNamed(name: string): NativeOperation {
-  const operation = byName.get(name);
-  if (!operation) throw new TypeError(`there is no operation ${name}`);
-  return operation;
+/** How an operation is called. */
+export interface CallDoor {
+  readonly name: string;
+  readonly rest: {
+    readonly method: string;
+    readonly path: string;
+    readonly takesFile: boolean;
+    readonly answersFile: boolean;
+  } | null;
+  readonly isOnSocket: boolean;
+  /** Without a token. */
+  readonly isOpen: boolean;
 }
 
-type AnyCall = (
-  operation: NativeOperation,
-  input?: object,
-  options?: CallOptions,
-) => Promise<unknown>;
+const doors = new Map(Object.entries(callRows).map(([name, row]) => [name, doorOf(name, row)]));
+
+/** The names of the events that can be listened to. */
+export const nativeEventNames: ReadonlySet<string> = new Set(eventNames);
+
+/** How the operation of a name is called. */
+export function doorNamed(name: string): CallDoor {
+  const door = doors.get(name);
+  if (!door) throw new TypeError(`there is no operation ${name}`);
+  return door;
+}
+
+function doorOf(name: string, row: string): CallDoor {
+  const words = row.split(' ');
+  const [method = '', path = ''] = words;
+  const has = (word: string) => words.includes(word);
+  const rest = { method, path, takesFile: has('upload'), answersFile: has('download') };
+  return {
+    name,
+    rest: path.startsWith('/') ? rest : null,
+    isOnSocket: has('socket'),
+    isOpen: has('open'),
+  };
+}
+
+type AnyCall = (door: CallDoor, input?: object, options?: CallOptions) => Promise<unknown>;
 
 /** Builds the method of every operation over one function that makes any call. */
 export function buildAreas(call: AnyCall): Areas;
 // What the list holds only the types know: the overload above says it.
 export function buildAreas(call: AnyCall): Record<string, Record<string, unknown>> {
   const areas: Record<string, Record<string, unknown>> = {};
-  for (const operation of nativeOperations) {
-    const [area = '', verb = ''] = operation.name.split('.');
+  for (const [name, door] of doors) {
+    const [area = '', verb = ''] = name.split('.');
     const verbs = (areas[area] ??= {});
-    verbs[verb] = (input?: object, options?: CallOptions) => call(operation, input, options);
+    verbs[verb] = (input?: object, options?: CallOptions) => call(door, input, options);
   }
   return areas;
-}
-
-function isNative(operation: AnyOperation): operation is NativeOperation {
-  return !/^(chat|social)[.:]/.test(operation.name);
 }

@@ -115,7 +115,7 @@ it('renews an old access token once for many calls', async () => {
   const refreshes = server.sent.filter(({ url: to }) => to.endsWith('/auth/refresh'));
   expect(refreshes.map(({ body }) => body)).toEqual(['{"refreshToken":"r1"}']);
   expect(onTokens.mock.calls).toEqual([
-    [{ accessToken: 'new', refreshToken: 'r2', expiresIn: 900 }],
+    [{ accessToken: 'new', refreshToken: 'r2', expiresIn: 900 }, null],
   ]);
 });
 
@@ -138,6 +138,19 @@ it('forgets a session that is over, and does not renew for a wrong password', as
     '/api/v1/users/me',
     '/api/v1/auth/refresh',
   ]);
-  expect(onTokens.mock.calls).toEqual([[null]]);
+  expect(onTokens.mock.calls).toEqual([
+    [null, expect.objectContaining({ code: 'unauthenticated' })],
+  ]);
   expect(client.accessToken).toBeNull();
+});
+
+it('forgets the session of an account that is suspended, and says so', async () => {
+  const server = fakeServer(() => failure(403, 'account_suspended'));
+  const onTokens = vi.fn();
+  const client = createClient({ url, fetch: server.fetch, accessToken: 'a', onTokens });
+  await expect(client.users.me()).rejects.toMatchObject({ code: 'account_suspended' });
+  expect(onTokens.mock.calls).toEqual([
+    [null, expect.objectContaining({ code: 'account_suspended' })],
+  ]);
+  expect(server.sent).toHaveLength(1);
 });

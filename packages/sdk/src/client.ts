@@ -1,8 +1,8 @@
-import { refresh } from '@xom/contract/accounts';
 import {
   type Areas,
   buildAreas,
   type CallArguments,
+  type CallDoor,
   type CallName,
   type CallOptions,
   type CallOutput,
@@ -10,7 +10,7 @@ import {
   type EventPayload,
   type NativeOperation,
   nativeEventNames,
-  operationNamed,
+  doorNamed,
   type OperationNamed,
 } from './calls.ts';
 import { Connection, type ConnectionState } from './connection.ts';
@@ -32,8 +32,11 @@ export interface ClientOptions {
   /** In a browser: keep the refresh token in an HttpOnly cookie, where scripts cannot read it. */
   readonly cookies?: boolean | undefined;
   readonly fetch?: typeof globalThis.fetch | undefined;
-  /** Told of every new pair of tokens, to keep them; null when the session is over. */
-  readonly onTokens?: ((tokens: Tokens | null) => void) | undefined;
+  /**
+   * Told of every new pair of tokens, to keep them; null when the session is over, and by what the server
+   * refused it: `account_suspended`, say.
+   */
+  readonly onTokens?: ((tokens: Tokens | null, refusal: XomError | null) => void) | undefined;
   /** How long a call may take; uploads may take as long as they need. */
   readonly timeoutMs?: number | undefined;
 }
@@ -67,7 +70,13 @@ export interface ClientCore {
 export type Client = ClientCore & Areas;
 
 const startsSession: ReadonlySet<string> = new Set(['auth.register', 'auth.login']);
-const endsSession: ReadonlySet<string> = new Set(['auth.logout', 'users.deactivate']);
+const endsSession: ReadonlySet<string> = new Set([
+  'auth.logout',
+  'users.deactivate',
+  'users.erase',
+]);
+
+const refreshing = doorNamed('auth.refresh');
 
 /** Makes a client of one server. */
 export function createClient(options: ClientOptions): Client {
@@ -95,8 +104,8 @@ class XomClient implements ClientCore {
       refreshToken: options.refreshToken ?? null,
       cookies,
       refresh: (refreshToken) =>
-        callRest(this.#rest, refresh, refreshToken === null ? {} : { refreshToken }, null),
-      onTokens: (tokens) => options.onTokens?.(tokens),
+        callRest(this.#rest, refreshing, refreshToken === null ? {} : { refreshToken }, null),
+      onTokens: (tokens, refusal) => options.onTokens?.(tokens, refusal),
     });
     this.#connection = new Connection({
       url,
@@ -127,30 +136,22 @@ class XomClient implements ClientCore {
     input?: object,
     callOptions?: CallOptions,
   ): Promise<unknown> {
-    return this.run(
-      typeof target === 'string' ? operationNamed(target) : target,
-      input,
-      callOptions,
-    );
+    const name = typeof target === 'string' ? target : target.name;
+    return this.run(doorNamed(name), input, callOptions);
   }
 
   /** Makes any call: over the socket where that is open and can, over REST otherwise. */
-  async run(
-    operation: NativeOperation,
-    input: object = {},
-    options: CallOptions = {},
-  ): Promise<unknown> {
+  async run(door: CallDoor, input: object = {}, options: CallOptions = {}): Promise<unknown> {
     options.signal?.throwIfAborted();
-    const starts = startsSession.has(operation.name);
+    const starts = startsSession.has(door.name);
     const given = starts && this.#rest.cookies ? { cookies: true, ...input } : input;
-    const ends = endsSession.has(operation.name);
+    const ends = endsSession.has(door.name);
     // Whoever ends the session ends the socket too, maybe before its ack: that goes over REST.
-    const isOverSocket =
-      operation.socket !== null && !ends && this.#connection.state === 'connected';
+    const isOverSocket = door.isOnSocket && !ends && this.#connection.state === 'connected';
     const answer = await (isOverSocket
-      ? this.#connection.call(operation, given)
-      : this.#callRest(operation, given, options));
-    if (starts || operation.name === refresh.name) this.#session.take(answer);
+      ? this.#connection.call(door.name, given)
+      : this.#callRest(door, given, options));
+    if (starts || door === refreshing) this.#session.take(answer);
     if (starts) this.#connection.restart();
     if (ends) {
       this.#session.forget();
@@ -160,20 +161,17 @@ class XomClient implements ClientCore {
   }
 
   /** Over REST; with a fresh access token when the one we hold has ended. */
-  async #callRest(
-    operation: NativeOperation,
-    input: object,
-    options: CallOptions,
-  ): Promise<unknown> {
-    const token = operation.access === 'anyone' ? null : this.#session.accessToken;
+  async #callRest(door: CallDoor, input: object, options: CallOptions): Promise<unknown> {
+    const token = door.isOpen ? null : this.#session.accessToken;
     try {
-      return await callRest(this.#rest, operation, input, token, options);
+      return await callRest(this.#rest, door, input, token, options);
     } catch (thrown) {
-      const isRefused = thrown instanceof XomError && thrown.code === 'unauthenticated';
       // Where no token is asked for, 401 is a wrong password and not an old token.
-      if (!isRefused || operation.access === 'anyone') throw thrown;
+      if (!(thrown instanceof XomError) || door.isOpen) throw thrown;
+      if (thrown.code === 'account_suspended') this.#session.forget(thrown);
+      if (thrown.code !== 'unauthenticated') throw thrown;
       if (!(await this.#session.renew(token))) throw thrown;
-      return callRest(this.#rest, operation, input, this.#session.accessToken, options);
+      return callRest(this.#rest, door, input, this.#session.accessToken, options);
     }
   }
 

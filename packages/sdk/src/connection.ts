@@ -1,4 +1,3 @@
-import type { Operation } from '@xom/contract/define';
 import { io, type Socket } from 'socket.io-client';
 import type { Session } from './session.ts';
 import { errorFrom, isRecord, XomError } from './xom-error.ts';
@@ -83,9 +82,8 @@ export class Connection {
   }
 
   /** Calls an operation over the socket; gives the fields of its ack. */
-  async call({ name, socket }: Operation, input: object): Promise<unknown> {
-    if (!socket) throw new XomError('network', `${name} cannot be called over the socket`);
-    const ack = await this.#emit(socket.event, input);
+  async call(name: string, input: object): Promise<unknown> {
+    const ack = await this.#emit(name, input);
     if (!isRecord(ack) || ack['status'] !== 'success') throw errorFrom(ack);
     const { status: _status, ...fields } = ack;
     return fields;
@@ -121,7 +119,10 @@ export class Connection {
     // The server was not reached: Socket.IO tries again by itself.
     if (this.#socket.active || this.#state === 'closed') return;
     const refusal = errorFrom('data' in error ? error.data : null, { cause: error });
-    if (refusal.code === 'account_suspended') return this.#end(refusal);
+    if (refusal.code === 'account_suspended') {
+      this.#settings.session.forget(refusal);
+      return this.#end(refusal);
+    }
     if (refusal.code !== 'unauthenticated') return this.#connectLater();
     if (this.#hasRenewed) return this.#end(refusal);
     this.#hasRenewed = true;

@@ -8,7 +8,14 @@ export class Listeners<Payload> {
   add(name: string, handler: Handler<Payload>): () => void {
     const handlers = this.#byName.get(name) ?? new Set();
     this.#byName.set(name, handlers.add(handler));
-    return () => void handlers.delete(handler);
+    return () => {
+      handlers.delete(handler);
+      if (handlers.size === 0 && this.#byName.get(name) === handlers) this.#byName.delete(name);
+    };
+  }
+
+  has(name: string): boolean {
+    return this.#byName.has(name);
   }
 
   /** Tells every handler of a name. */

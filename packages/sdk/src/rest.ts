@@ -1,5 +1,5 @@
-import type { Operation, RestDoor } from '@xom/contract/define';
-import type { CallOptions } from './calls.ts';
+import type { CallDoor, CallOptions } from './calls.ts';
+import { fetchWithProgress } from './upload-progress.ts';
 import { errorFrom, isRecord, XomError } from './xom-error.ts';
 
 export interface RestSettings {
@@ -10,19 +10,20 @@ export interface RestSettings {
   readonly cookies: boolean;
 }
 
+type RestDoor = NonNullable<CallDoor['rest']>;
+
 /** Calls an operation over REST, once, and gives what it answers. */
 export async function callRest(
   settings: RestSettings,
-  operation: Operation,
+  { name, rest }: CallDoor,
   input: object,
   accessToken: string | null,
   options: CallOptions = {},
 ): Promise<unknown> {
-  const { rest } = operation;
-  if (!rest) throw new XomError('network', `${operation.name} needs the socket: connect() first`);
+  if (!rest) throw new XomError('network', `${name} needs the socket: connect() first`);
   const request = buildRequest(settings, rest, input, accessToken);
   const response = await send(settings, request, options);
-  if (response.ok && rest.answer === 'file') return response.blob();
+  if (response.ok && rest.answersFile) return response.blob();
   const answer: unknown = await response.json().catch(() => null);
   if (response.ok && isRecord(answer) && answer['status'] === 'success') return answer['data'];
   const retryAfter = response.headers.get('retry-after');
@@ -54,7 +55,7 @@ function buildRequest(
       throw new XomError('invalid_input', `${name} is missing`, { details: { [name]: 'missing' } });
     return encodeURIComponent(typeof value === 'string' ? value : JSON.stringify(value));
   });
-  const url = new URL((rest.prefixes[0] ?? '') + path, settings.url);
+  const url = new URL(path, settings.url);
   const headers = new Headers({ Accept: 'application/json' });
   if (accessToken !== null) headers.set('Authorization', `Bearer ${accessToken}`);
   // A foreign page cannot set this header, so what the cookie allows is ours to ask.
@@ -77,7 +78,7 @@ function bodyOf(
     return null;
   }
   const file = fields.get('file');
-  if (rest.file !== 'none' && file instanceof Blob) return formOf(given);
+  if (rest.takesFile && file instanceof Blob) return formOf(given);
   if (given.length === 0) return null;
   return JSON.stringify(Object.fromEntries(given));
 }
@@ -94,12 +95,14 @@ function formOf(fields: readonly [name: string, value: unknown][]): FormData {
 async function send(
   { fetch, timeoutMs }: RestSettings,
   { url, body, ...request }: RestRequest,
-  { signal }: CallOptions,
+  { signal, onProgress }: CallOptions,
 ): Promise<Response> {
   // How long a file takes nobody knows; everything else answers soon or not at all.
   const timeout = body instanceof FormData ? undefined : AbortSignal.timeout(timeoutMs);
   const ends = AbortSignal.any([timeout, signal].filter((each) => each !== undefined));
   try {
+    if (body instanceof FormData && onProgress && 'XMLHttpRequest' in globalThis)
+      return await fetchWithProgress(url.href, { ...request, body, signal: ends }, onProgress);
     return await fetch(url.href, { ...request, body, signal: ends });
   } catch (thrown) {
     if (signal?.aborted) throw signal.reason;

@@ -15,7 +15,8 @@ export interface SessionSettings {
   readonly cookies: boolean;
   /** Trades a refresh token (null: the cookie) for the answer of `auth.refresh`. */
   readonly refresh: (refreshToken: string | null) => Promise<unknown>;
-  readonly onTokens: (tokens: Tokens | null) => void;
+  /** Told of every new pair; null when the session is over, with what the server refused it by. */
+  readonly onTokens: (tokens: Tokens | null, refusal: XomError | null) => void;
 }
 
 /** Holds the tokens, and renews them once however many calls ask for it. */
@@ -40,15 +41,15 @@ export class Session {
     const tokens = tokensFrom(answer);
     this.#accessToken = tokens.accessToken;
     this.#refreshToken = tokens.refreshToken;
-    this.#settings.onTokens(tokens);
+    this.#settings.onTokens(tokens, null);
   }
 
-  /** Drops the tokens: the session is over. */
-  forget(): void {
+  /** Drops the tokens: the session is over, maybe because the server refused it. */
+  forget(refusal: XomError | null = null): void {
     if (this.#accessToken === null && this.#refreshToken === null) return;
     this.#accessToken = null;
     this.#refreshToken = null;
-    this.#settings.onTokens(null);
+    this.#settings.onTokens(null, refusal);
   }
 
   /**
@@ -71,7 +72,7 @@ export class Session {
       return true;
     } catch (thrown) {
       if (!(thrown instanceof XomError) || !isFinal(thrown)) throw thrown;
-      this.forget();
+      this.forget(thrown);
       return false;
     }
   }

@@ -1,4 +1,5 @@
-import { type ErrorCode, type ErrorDetails, errorTable, isErrorCode } from '@xom/contract/errors';
+import type { ErrorCode, ErrorDetails } from '@xom/contract/errors';
+import { errorStatuses } from './contract-table.ts';
 
 /**
  * The codes of the server, and what only a client can meet: `network` (not reached, or the connection
@@ -27,7 +28,7 @@ export class XomError extends Error {
   constructor(code: XomErrorCode, message: string, circumstances: Circumstances = {}) {
     super(message, circumstances.cause === undefined ? undefined : { cause: circumstances.cause });
     this.code = code;
-    this.status = circumstances.status ?? (isErrorCode(code) ? errorTable[code].status : 0);
+    this.status = circumstances.status ?? (isErrorCode(code) ? errorStatuses[code] : 0);
     this.details = circumstances.details;
     this.retryAfterSeconds = circumstances.retryAfterSeconds;
   }
@@ -43,6 +44,10 @@ export function errorFrom(answer: unknown, circumstances: Circumstances = {}): X
     typeof message === 'string' ? message : error,
     { ...circumstances, details: detailsFrom(answer['details']) },
   );
+}
+
+function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(errorStatuses, code);
 }
 
 function detailsFrom(value: unknown): ErrorDetails | undefined {

@@ -63,19 +63,23 @@ export function deliverChat(eyes: Eyes): Deliver {
  */
 function tellNewMessage(told: ToldMessage, roster: Roster, connections: Connections): void {
   const groupId = told.message.conversationId;
-  const hasOpen = (connection: Connection) => connection.views.has(groupId);
-  for (const audience of messageAudiences(roster, connections, told)) {
+  const door = newMessage.namespace;
+  const isElsewhere = ({ views }: Connection) => !views.has(groupId);
+  let isAnybodyElsewhere = false;
+  for (const audience of messageAudiences(roster, door, told)) {
     const message = messageObject(audience.message, []);
-    const { true: openers = [], false: elsewhere = [] } = Object.groupBy(
-      audience.connections,
-      (connection) => `${hasOpen(connection)}`,
-    );
+    const elsewhere = audience.connections.filter(isElsewhere);
+    const openers =
+      elsewhere.length === 0
+        ? audience.connections
+        : audience.connections.filter(({ views }) => views.has(groupId));
     connections.send(newMessage, message, openers);
-    if (audience.isMine) continue;
+    if (audience.isMine || elsewhere.length === 0) continue;
+    isAnybodyElsewhere = true;
     connections.send(newNotification, { type: 'NEW_MESSAGE', groupId, message }, elsewhere);
   }
-  const isElsewhere = (connection: Connection) => !hasOpen(connection);
-  const counts = unreadAfter(roster, connections, told.message, isElsewhere);
+  if (!isAnybodyElsewhere) return;
+  const counts = unreadAfter(roster, door, told.message, isElsewhere);
   for (const [unreadCount, audience] of counts) {
     connections.send(unreadCountUpdated, [{ groupId, unreadCount }], audience);
   }

@@ -5,24 +5,25 @@ import {
   type OutgoingType,
 } from '@xom/contract/room-socket';
 import type { ConversationId } from '@xom/contract/fields';
-import type { WebSocket } from 'ws';
 import type { Caller } from '../platform/call.ts';
 import type { Connection } from '../platform/connections.ts';
 import { assertMatches } from '../platform/dispatch.ts';
 import { newId } from '../platform/identifiers.ts';
-import { writeFrame } from '../platform/raw-websocket.ts';
+import { Frames, type JoinedWebSocket } from '../platform/joined-websocket.ts';
+
+export const roomDoor = '/ws';
 
 /** A raw WebSocket of one person in one room. */
 export class RoomConnection implements Connection {
   readonly id: string = newId();
-  readonly door = '/ws';
+  readonly door = roomDoor;
   readonly roomId: ConversationId;
   readonly views = new Set<string>();
-  readonly #socket: WebSocket;
+  readonly #socket: JoinedWebSocket;
   caller: Caller;
   hasEnded = false;
 
-  constructor(socket: WebSocket, roomId: ConversationId, caller: Caller) {
+  constructor(socket: JoinedWebSocket, roomId: ConversationId, caller: Caller) {
     this.#socket = socket;
     this.roomId = roomId;
     this.caller = caller;
@@ -42,12 +43,15 @@ export class RoomConnection implements Connection {
     this.#socket.close(code, reason);
   }
 
-  write(frame: string): void {
-    writeFrame(this.#socket, frame);
+  /** Sends a frame; a client that is far behind is told to come back instead. */
+  write(frame: Frames): void {
+    if (!this.#socket.isTooFarBehind) return this.#socket.push(frame);
+    this.#socket.forget();
+    this.comeBack();
   }
 }
 
-/** Makes the text of a frame: once for all who get it. */
+/** Makes a frame: once for all who get it. */
 export class FrameWriter {
   readonly #checksFrames: boolean;
 
@@ -55,8 +59,8 @@ export class FrameWriter {
     this.#checksFrames = checksFrames;
   }
 
-  write<Type extends OutgoingType>(type: Type, data: OutgoingData<Type>): string {
+  write<Type extends OutgoingType>(type: Type, data: OutgoingData<Type>): Frames {
     if (this.#checksFrames) assertMatches(outgoingFrames[type], data, `frame ${type}`);
-    return JSON.stringify({ type, data });
+    return Frames.ofText(JSON.stringify({ type, data }));
   }
 }

@@ -2,7 +2,8 @@ import type { ConversationId } from '@xom/contract/fields';
 import { closeCodes } from '@xom/contract/room-socket';
 import type { Deliver, Roster } from '../features/conversations/roster.ts';
 import type { Connections } from '../platform/connections.ts';
-import { type FrameWriter, RoomConnection } from './room-connection.ts';
+import type { Frames } from '../platform/joined-websocket.ts';
+import { type FrameWriter, RoomConnection, roomDoor } from './room-connection.ts';
 
 /** The dialect of seed 003, event by event: what happened in a room, as frames to its raw sockets. */
 export function deliverRooms(options: {
@@ -13,46 +14,50 @@ export function deliverRooms(options: {
   const { roster, connections, frames } = options;
   const tell = (
     roomId: ConversationId,
-    frame: string,
+    makeFrame: () => Frames,
     isMeant: (connection: RoomConnection) => boolean = () => true,
   ) => {
-    for (const connection of roster.connectionsIn(roomId)) {
+    let frame: Frames | null = null;
+    for (const { connection } of roster.receivers(roomId, roomDoor)) {
       if (!(connection instanceof RoomConnection) || connection.roomId !== roomId) continue;
-      if (isMeant(connection)) connection.write(frame);
+      if (isMeant(connection)) connection.write((frame ??= makeFrame()));
     }
   };
   return (event) => {
     switch (event.type) {
       case 'message.created': {
         const { id, conversationId, senderId, content, createdAt, ...files } = event.message;
-        const frame = frames.write('new_message', {
+        const data = {
           message_id: id,
           room_id: conversationId,
           user_id: senderId,
           content,
           file_url: files.imageUrl ?? files.videoUrl ?? files.stickerUrl,
           created_at: createdAt,
-        });
-        tell(conversationId, frame);
+        };
+        tell(conversationId, () => frames.write('new_message', data));
         break;
       }
       case 'message.updated': {
         if (event.change !== 'reacted') break;
         const { id, userId, emoji, createdAt, isRemoved } = event.reaction;
-        const frame = frames.write('reaction', {
+        const data = {
           reaction_id: id,
           message_id: event.message.id,
           user_id: userId,
           emoji,
           created_at: createdAt,
-          ...(isRemoved && { removed: true }),
-        });
-        tell(event.message.conversationId, frame);
+          ...(isRemoved && { removed: true as const }),
+        };
+        tell(event.message.conversationId, () => frames.write('reaction', data));
         break;
       }
       case 'typing': {
-        const frame = frames.write('typing', { user_id: event.userId });
-        tell(event.conversationId, frame, ({ caller }) => caller.userId !== event.userId);
+        tell(
+          event.conversationId,
+          () => frames.write('typing', { user_id: event.userId }),
+          ({ caller }) => caller.userId !== event.userId,
+        );
         break;
       }
       case 'conversation.removed':

@@ -7,7 +7,7 @@ import { reactMessage, unreactMessage } from '@xom/contract/reactions';
 import { closeCodes, incomingFrames } from '@xom/contract/room-socket';
 import { typeInConversation } from '@xom/contract/typing';
 import type { FastifyBaseLogger } from 'fastify';
-import type { RawData, WebSocket } from 'ws';
+import type { RawData } from 'ws';
 import { z } from 'zod';
 import type { MediaUrls } from '../features/media/media.urls.ts';
 import type { Authenticator } from '../platform/authenticator.ts';
@@ -16,6 +16,7 @@ import type { ClientAddress } from '../platform/client-address.ts';
 import { type CallFrame, detailsOf, type Dispatch } from '../platform/dispatch.ts';
 import { Failure, languageOf, renderFailure } from '../platform/failure.ts';
 import { newId } from '../platform/identifiers.ts';
+import type { Frames, JoinedWebSocket } from '../platform/joined-websocket.ts';
 import { type FrameWriter, RoomConnection } from './room-connection.ts';
 
 const Frame = z.discriminatedUnion('type', [
@@ -42,7 +43,7 @@ const maxCallsInFlight = 64;
 
 /** The dialect of seed 003, frame by frame: accepts a raw socket, and translates what it sends to operations. */
 export function acceptRoomSocket(options: RoomDoorOptions) {
-  return (socket: WebSocket, request: IncomingMessage): void => {
+  return (socket: JoinedWebSocket, request: IncomingMessage): void => {
     void enter(socket, request, options).then(
       (connection) => {
         serve(socket, request, connection, options);
@@ -59,7 +60,7 @@ export function acceptRoomSocket(options: RoomDoorOptions) {
 
 /** @throws Failure: a bad token, another's userId, or a room that the person is not in */
 async function enter(
-  socket: WebSocket,
+  socket: JoinedWebSocket,
   request: IncomingMessage,
   { authenticator, connections, dispatch, clientAddress }: RoomDoorOptions,
 ): Promise<RoomConnection> {
@@ -86,7 +87,7 @@ async function enter(
 }
 
 function serve(
-  socket: WebSocket,
+  socket: JoinedWebSocket,
   request: IncomingMessage,
   connection: RoomConnection,
   options: RoomDoorOptions,
@@ -142,7 +143,7 @@ async function act(
   frame: Frame,
   call: CallFrame & { connection: RoomConnection },
   { dispatch, frames, urls }: RoomDoorOptions,
-): Promise<string | null> {
+): Promise<Frames | null> {
   const { connection } = call;
   const run = dispatch.admitAndRunAs(call);
   if (frame.type === 'send_message') {

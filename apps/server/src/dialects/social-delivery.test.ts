@@ -42,7 +42,7 @@ it('keeps what comes while a socket is being greeted until then, and tells nothi
   await connections.begin(connection);
   const roster = {
     isDirect: () => true,
-    members: () => new Map([[minh, { clearedSeq: 0 }]]),
+    receivers: () => [{ userId: minh, counts: { clearedSeq: 0 }, connection }],
   } as unknown as Roster;
   const delivery = new SocialDelivery({ roster, connections });
   const deliver = (seq: number) =>

@@ -29,7 +29,8 @@ export class SocialDelivery {
   readonly deliver: Deliver = (event) => {
     if (event.type !== 'message.created') return;
     if (!this.#roster.isDirect(event.message.conversationId)) return;
-    for (const audience of messageAudiences(this.#roster, this.#connections, event)) {
+    const door = singleUnreadMsgFromServer.namespace;
+    for (const audience of messageAudiences(this.#roster, door, event)) {
       if (!audience.isMine) this.#tell(audience.message, audience.connections);
     }
   };
@@ -56,7 +57,6 @@ export class SocialDelivery {
   #tell(message: Message, connections: Iterable<Connection>): void {
     const audience: Connection[] = [];
     for (const connection of connections) {
-      if (connection.door !== singleUnreadMsgFromServer.namespace) continue;
       const told = this.#greeted.get(connection);
       if (!told) this.#wait(message, connection);
       else if (message.seq > (told.get(message.conversationId) ?? 0)) audience.push(connection);

@@ -55,7 +55,7 @@ export function socialNamespaceBindings(parts: Parts): Binding[] {
     }),
     bind(socialRequestLastSeen, async ({ userIds }, { run }) => {
       const { items } = await run(listLastSeen, { userIds });
-      return items;
+      return items.map(({ userId, lastSeen }) => ({ userId, lastSeen }));
     }),
     bind(socialGetBlockList, async (_input, { run }) => {
       const blocks = await collect((page) => run(listBlocks, page));

@@ -30,6 +30,8 @@ export interface ConnectionListener {
   /** It begins to receive. Awaited before the client is told so; it may have ended meanwhile. */
   began?(connection: Connection): Promise<void>;
   detached?(connection: Connection, wasReceiving: boolean): void;
+  /** Other connections of this person receive than before. */
+  receivingChanged?(userId: UserId): void;
 }
 
 const nobody: ReadonlySet<Connection> = new Set();
@@ -80,10 +82,11 @@ export class Connections {
   async begin(connection: Connection): Promise<void> {
     if (!this.#attached.get(connection.caller.userId)?.has(connection)) return;
     if (!addTo(this.#receiving, connection)) return;
+    this.#tellChanged(connection);
     try {
       for (const listener of this.#listeners) await listener.began?.(connection);
     } catch (error) {
-      removeFrom(this.#receiving, connection);
+      if (removeFrom(this.#receiving, connection)) this.#tellChanged(connection);
       throw error;
     }
   }
@@ -97,6 +100,7 @@ export class Connections {
     if (!removeFrom(this.#attached, connection)) return;
     this.#count -= 1;
     const wasReceiving = removeFrom(this.#receiving, connection);
+    if (wasReceiving) this.#tellChanged(connection);
     for (const listener of this.#listeners) listener.detached?.(connection, wasReceiving);
   }
 
@@ -120,6 +124,10 @@ export class Connections {
     for (const own of this.#attached.values()) yield* own;
   }
 
+  #tellChanged({ caller: { userId } }: Connection): void {
+    for (const listener of this.#listeners) listener.receivingChanged?.(userId);
+  }
+
   /** Says to connections that something may be missing. */
   tellResync(to: Iterable<Connection>): void {
     const connections = [...to];
@@ -130,9 +138,9 @@ export class Connections {
 
   /** Sends one event to those of `to` that came through the event's door. */
   send<E extends EventDefinition>(event: E, payload: PayloadOf<E>, to: Iterable<Connection>): void {
-    const connections: Connection[] = [];
-    for (const connection of to)
-      if (connection.door === event.namespace) connections.push(connection);
+    const isOfDoor = ({ door }: Connection): boolean => door === event.namespace;
+    const all = Array.isArray(to) ? to : [...to];
+    const connections = all.every(isOfDoor) ? all : all.filter(isOfDoor);
     if (connections.length > 0) this.#doors.get(event.namespace)?.(event, payload, connections);
   }
 }

@@ -55,6 +55,8 @@ function frameworkFailure(error: Error): Failure | null {
   const status = 'statusCode' in error ? error.statusCode : null;
   const codes: Record<number, ErrorCode> = {
     400: 'invalid_input',
+    // A path that leads out of the folder of the web client.
+    403: 'not_found',
     404: 'not_found',
     413: 'payload_too_large',
     414: 'invalid_input',

@@ -93,6 +93,7 @@ export async function openHttpDoor(options: HttpDoorOptions): Promise<FastifyIns
         mediaSrc: ["'self'", 'blob:'],
         objectSrc: ["'none'"],
         baseUri: ["'none'"],
+        formAction: ["'self'"],
         frameAncestors: ["'none'"],
       },
     },

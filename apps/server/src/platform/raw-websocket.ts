@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { type JoinedWebSocket, JoinedWebSocketServer } from './joined-websocket.ts';
 
 export interface RawDoorOptions {
   server: HttpServer;
@@ -10,24 +10,22 @@ export interface RawDoorOptions {
   /** The close code of all sockets when the server stops. */
   stopCode: number;
   /** Takes a socket over; it is paused until `resume` is called. */
-  accept(socket: WebSocket, request: IncomingMessage): void;
+  accept(socket: JoinedWebSocket, request: IncomingMessage): void;
 }
 
-/** A client that leaves this much unread is dropped; it comes back and syncs, and nobody else waits. */
-const maxBytesBehind = 4 * 1024 * 1024;
 const heartbeatMs = 25_000;
 const stopGraceMs = 1000;
 
 /** The door of raw WebSockets: upgrades, heartbeats, bounds. What the frames mean is not its matter. */
 export function openRawDoor(options: RawDoorOptions): { close(): Promise<void> } {
-  const sockets = new WebSocketServer({
+  const sockets = new JoinedWebSocketServer({
     noServer: true,
     maxPayload: options.maxFrameBytes,
     perMessageDeflate: false,
     // A browser cannot set headers: it sends the token as the second of two subprotocols.
     handleProtocols: (protocols) => (protocols.has('bearer') ? 'bearer' : false),
   });
-  const answered = new WeakSet<WebSocket>();
+  const answered = new WeakSet<JoinedWebSocket>();
   const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     if (!request.url?.startsWith(options.prefix)) return;
     sockets.handleUpgrade(request, socket, head, (accepted) => {
@@ -61,10 +59,4 @@ export function openRawDoor(options: RawDoorOptions): { close(): Promise<void> }
       clearTimeout(grace);
     },
   };
-}
-
-/** Writes a text frame, or drops a client that is far behind. */
-export function writeFrame(socket: WebSocket, text: string): void {
-  if (socket.bufferedAmount > maxBytesBehind) socket.terminate();
-  else socket.send(text);
 }

@@ -25,6 +25,4 @@ export function addReference(server: FastifyInstance): void {
         .send(body),
     );
   }
-  // Until there is a client of our own, whoever opens the address finds how to use it.
-  server.get('/', (_request, reply) => reply.redirect('/api/docs'));
 }

@@ -6,6 +6,7 @@ import type { Caller } from './call.ts';
 import type { Connection } from './connections.ts';
 import type { CallFrame } from './dispatch.ts';
 import { languageOf } from './failure.ts';
+import { JoinedWebSocket } from './joined-websocket.ts';
 
 /** What a token says, its signature checked. */
 export interface DecodedToken {
@@ -31,6 +32,7 @@ export class SocketConnection implements Connection {
   readonly #address: string;
   caller: Caller;
   hasEnded = false;
+  #webSocket: JoinedWebSocket | null = null;
   #callsInFlight = 0;
   #onEnd: () => void = () => {};
 
@@ -40,6 +42,17 @@ export class SocketConnection implements Connection {
     this.door = door;
     this.caller = caller;
     this.#address = address;
+  }
+
+  /** What events go to by themselves; null while it polls. Engine.IO's types leave it out. */
+  get webSocket(): JoinedWebSocket | null {
+    if (this.#webSocket) return this.#webSocket;
+    const { transport } = this.socket.conn;
+    // From polling it may change to a WebSocket, but not back.
+    if ('socket' in transport && transport.socket instanceof JoinedWebSocket) {
+      this.#webSocket = transport.socket;
+    }
+    return this.#webSocket;
   }
 
   /** What happens in the moment in which it ends, from whichever side. */

@@ -3,6 +3,7 @@ import type { EventDefinition } from '@xom/contract/define';
 import type { FastifyBaseLogger } from 'fastify';
 import { type DefaultEventsMap, Server } from 'socket.io';
 import { Failure } from './failure.ts';
+import { JoinedWebSocketServer } from './joined-websocket.ts';
 import { isSocketOperation, serveCalls } from './socketio-calls.ts';
 import type { DoorSocket, SocketData } from './socketio-connection.ts';
 import {
@@ -39,6 +40,7 @@ export function openSocketDoor(options: SocketDoorOptions): { close(): Promise<v
     maxHttpBufferSize: maxFrameBytes,
     // Other paths have doors of their own.
     destroyUpgrade: false,
+    wsEngine: JoinedWebSocketServer,
     cors: { origin: options.corsOrigins.includes('*') ? true : [...options.corsOrigins] },
   });
   // A namespace that is not ours: Socket.IO answers the client's CONNECT with an error by itself.
@@ -58,7 +60,11 @@ function openNamespace(
     .filter(({ socket }) => socket.namespace === namespace.name);
   const byEvent = new Map(operations.map((operation) => [operation.socket.event, operation]));
   const { refusedEvent } = namespace;
-  connections.addDoor(namespace.name, createSender(namespace.name, options.checksAnswers));
+  const send = createSender(namespace.name, {
+    checksEvents: options.checksAnswers,
+    onTooFarBehind: (connection) => connections.tellResync([connection]),
+  });
+  connections.addDoor(namespace.name, send);
   const greetings = new WeakMap<DoorSocket, () => void>();
   const sockets = io.of(namespace.name);
   sockets.use((socket, next) => {

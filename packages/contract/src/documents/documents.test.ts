@@ -7,6 +7,7 @@ import { incomingFrames, outgoingFrames, roomFrames } from '../room-socket.ts';
 import { asyncApiDocument } from './asyncapi.ts';
 import { channelName, refusalsOf } from './describe.ts';
 import { openApiDocument } from './openapi.ts';
+import { sdkTable } from './sdk-table.ts';
 
 const documents = {
   OpenAPI: () => openApiDocument(operations),
@@ -166,3 +167,19 @@ function escaped(key: string): string {
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
+
+describe('what the SDK knows of the contract', () => {
+  it('is enough: the socket event of an operation is its name, on /v1', () => {
+    const native = operations.filter(({ name }) => !/^(chat|social)[.:]/.test(name));
+    for (const { name, socket } of native)
+      if (socket) expect(socket).toMatchObject({ namespace: '/v1', event: name, arguments: null });
+  });
+
+  it('is data alone', () => {
+    const text = sdkTable(operations, events);
+    expect(text).not.toMatch(/import|require/);
+    expect(text).toContain("'media.upload': 'POST /api/v1/media upload'");
+    expect(text).toContain("'auth.login': 'POST /api/v1/auth/login open'");
+    expect(text).toContain(`rate_limited: ${errorTable.rate_limited.status}`);
+  });
+});

@@ -52,7 +52,7 @@ function bindSignIn({ accounts, profiles, sessions, tokens }: AccountServices): 
       if (asCookie) requireOwnPage(call);
       const token = refreshToken ?? refreshTokenCookie(call);
       if (token === null) throw new Failure('unauthenticated');
-      const session = await sessions.renew(token, deviceOf(call));
+      const session = await sessions.renew(token, deviceOf(call), { isFromCookie: asCookie });
       return handOut(call, tokens, session, { asCookie });
     }),
   ];

@@ -97,6 +97,32 @@ describe('in a browser that asks for cookies', () => {
     expect((await refresh(next?.value ?? '')).status).toBe(200);
   });
 
+  test('a page that is left while its cookie is renewed does not sign out; an old cookie does', async () => {
+    const lan = await register(server);
+    const signIn = await login(lan.username, { cookies: true }, ownPage);
+    const first = cookieOf(signIn, 'xom_refresh')?.value ?? '';
+    const renew = async (cookie: string) =>
+      post('/auth/refresh', {}, { Cookie: `xom_refresh=${cookie}`, ...ownPage });
+    expect((await renew(first)).status).toBe(200);
+    // The answer never arrived: the browser still has the first one.
+    const again = await renew(first);
+    expect(again.status).toBe(200);
+    const next = cookieOf(again, 'xom_refresh')?.value ?? '';
+    expect((await renew(next)).status).toBe(200);
+    await server.pool.query(`update refresh_tokens set used_at = used_at - interval '31 seconds'`);
+    expect((await renew(next)).status).toBe(401);
+    expect((await me(again.body.data.accessToken)).status).toBe(401);
+  });
+
+  test('outside the cookie a used token ends the session at once', async () => {
+    const lan = await register(server);
+    const signIn = await login(lan.username, { cookies: true }, ownPage);
+    const token = cookieOf(signIn, 'xom_refresh')?.value ?? '';
+    expect((await refresh(token)).status).toBe(200);
+    expect((await refresh(token)).status).toBe(401);
+    expect((await me(signIn.body.data.accessToken)).status).toBe(401);
+  });
+
   test('signing in without the header is refused, whatever the password', async () => {
     const lan = await register(server);
     const refused = await login(lan.username, { cookies: true });

@@ -2,7 +2,7 @@ import type { SessionId, UserId } from '@xom/contract/fields';
 import type { Connection, Connections } from '../../platform/connections.ts';
 import type { Database } from '../../tables.ts';
 import type { EndReason } from './account-announcer.ts';
-import { listUsable } from './sessions.queries.ts';
+import { findCallers } from './sessions.queries.ts';
 
 const batchSize = 500;
 
@@ -27,8 +27,9 @@ export async function recheckSessions(
   const sessions = [...bySession.values()].flatMap(([first]) => (first ? [first.caller] : []));
   for (let start = 0; start < sessions.length; start += batchSize) {
     const asked = sessions.slice(start, start + batchSize);
-    const found = await listUsable(database, asked);
-    const suspended = new Map(found.map((one) => [one.sessionId, one.isSuspended]));
+    const found = await findCallers(database, asked);
+    const usable = found.filter(({ isDeactivated }) => !isDeactivated);
+    const suspended = new Map(usable.map((one) => [one.sessionId, one.state !== 'active']));
     for (const { sessionId } of asked) {
       const isSuspended = suspended.get(sessionId);
       if (isSuspended === false) continue;

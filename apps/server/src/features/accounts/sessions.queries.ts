@@ -60,14 +60,15 @@ export async function lockSession(
   return found ?? null;
 }
 
+/** A refresh token, and how long ago it was used; null: not yet. */
 export async function findRefreshToken(
   queries: Queries,
   claims: Claims,
   hash: Buffer,
-): Promise<{ isUsed: boolean } | null> {
+): Promise<{ usedSecondsAgo: number | null } | null> {
   const found = await queries
     .selectFrom('refresh_tokens')
-    .select(sql<boolean>`used_at is not null`.as('isUsed'))
+    .select(sql<number | null>`extract(epoch from now() - used_at)::float8`.as('usedSecondsAgo'))
     .where('user_id', '=', claims.userId)
     .where('session_id', '=', claims.sessionId)
     .where('token_hash', '=', hash)
@@ -194,37 +195,25 @@ export async function deleteOldRefreshTokens(queries: Queries, limit: number): P
   return Number(numAffectedRows ?? 0);
 }
 
-/** Who a token's session belongs to, and whether they may act; null: that session is over. */
-export async function findCaller(
-  queries: Queries,
-  claims: Claims,
-): Promise<{ role: Caller['role']; state: AccountState; isDeactivated: boolean } | null> {
-  const found = await queries
-    .selectFrom('sessions')
-    .innerJoin('users', 'users.id', 'sessions.user_id')
-    .select([
-      'users.role',
-      'users.state',
-      sql<boolean>`users.deactivated_at is not null`.as('isDeactivated'),
-    ])
-    .where('sessions.user_id', '=', claims.userId)
-    .where('sessions.id', '=', claims.sessionId)
-    .where(isAlive)
-    .executeTakeFirst();
-  return found ?? null;
+/** What somebody may do by a session. */
+export interface FoundCaller {
+  sessionId: SessionId;
+  role: Caller['role'];
+  state: AccountState;
+  isDeactivated: boolean;
 }
 
-/** Which of these sessions may still act, as `findCaller` would say of each; and which are only suspended. */
-export async function listUsable(
+/** Of these sessions those that live, with whose they are. */
+export async function findCallers(
   queries: Queries,
   sessions: readonly Claims[],
-): Promise<{ sessionId: SessionId; isSuspended: boolean }[]> {
-  const { rows } = await sql<{ sessionId: SessionId; isSuspended: boolean }>`
-    select s.id as "sessionId", u.state <> 'active' as "isSuspended"
+): Promise<FoundCaller[]> {
+  const { rows } = await sql<FoundCaller>`
+    select s.id as "sessionId", u.role, u.state, u.deactivated_at is not null as "isDeactivated"
     from unnest(${sessions.map(({ userId }) => userId)}::uuid[],
                 ${sessions.map(({ sessionId }) => sessionId)}::uuid[]) as asked(user_id, id)
     join sessions s on s.user_id = asked.user_id and s.id = asked.id
     join users u on u.id = s.user_id
-    where s.expires_at > now() and u.deactivated_at is null`.execute(queries);
+    where s.expires_at > now()`.execute(queries);
   return rows;
 }

@@ -14,6 +14,12 @@ import type { Device } from './sessions.queries.ts';
 
 const maxSessions = 100;
 
+/**
+ * A browser that leaves a page while its cookie is renewed never gets the new one, and comes back with the old.
+ * No script can read that cookie, so for a moment it is taken once more.
+ */
+const cookieGraceSeconds = 30;
+
 /** A session with the refresh token that continues it. */
 export interface OpenSession extends Claims {
   refreshToken: string;
@@ -52,18 +58,26 @@ export class Sessions {
 
   /**
    * Trades a refresh token for a new one.
+   * @param isFromCookie whether a browser sent it by itself
    * @throws Failure `unauthenticated` | `account_suspended`
    */
-  async renew(refreshToken: string, device: Device): Promise<OpenSession> {
+  async renew(
+    refreshToken: string,
+    device: Device,
+    { isFromCookie }: { isFromCookie: boolean },
+  ): Promise<OpenSession> {
     const token = readToken(refreshToken, 2);
     if (!token) throw new Failure('unauthenticated');
     const claims: Claims = {
       userId: UserId.parse(token.ids[0]),
       sessionId: SessionId.parse(token.ids[1]),
     };
-    const renewal = await this.#database
-      .transaction()
-      .execute(async (queries) => this.#rotate(queries, claims, token.hash, device));
+    const renewal = await this.#database.transaction().execute(async (queries) =>
+      this.#rotate(queries, claims, token.hash, {
+        device,
+        graceSeconds: isFromCookie ? cookieGraceSeconds : 0,
+      }),
+    );
     if (renewal.outcome === 'renewed') return renewal.session;
     if (renewal.outcome === 'reused') {
       this.#announcer.sessionEnded(claims.userId, claims.sessionId, 'token_reused');
@@ -71,17 +85,22 @@ export class Sessions {
     throw new Failure(renewal.outcome === 'suspended' ? 'account_suspended' : 'unauthenticated');
   }
 
-  async #rotate(queries: Queries, claims: Claims, hash: Buffer, device: Device): Promise<Renewal> {
+  async #rotate(
+    queries: Queries,
+    claims: Claims,
+    hash: Buffer,
+    { device, graceSeconds }: { device: Device; graceSeconds: number },
+  ): Promise<Renewal> {
     const owner = await stored.lockSession(queries, claims);
     const token = owner && (await stored.findRefreshToken(queries, claims, hash));
     if (!token) return { outcome: 'unknown' };
-    if (token.isUsed) {
+    if (token.usedSecondsAgo !== null && token.usedSecondsAgo >= graceSeconds) {
       await stored.deleteSession(queries, claims);
       return { outcome: 'reused' };
     }
     // The token stays unused: once restored, the person goes on where they were.
     if (owner.state !== 'active') return { outcome: 'suspended' };
-    await stored.markRefreshTokenUsed(queries, claims, hash);
+    if (token.usedSecondsAgo === null) await stored.markRefreshTokenUsed(queries, claims, hash);
     await stored.prolongSession(queries, claims, device);
     return { outcome: 'renewed', session: await this.#addRefreshToken(queries, claims) };
   }

@@ -16,9 +16,14 @@ const audiences: Record<TokenKind, string> = { access: 'xom:access', media: 'xom
 
 const Payload = z.object({ user_id: UserId, sid: SessionId });
 
+/** So many verified tokens are remembered. */
+const maxVerified = 20_000;
+
 /** Makes and reads the JWTs that people show at every call. */
 export class SignedTokens {
   readonly #key: KeyObject;
+  /** By kind and token, the oldest first: people show the same one at every call until it ends. */
+  readonly #verified = new Map<string, { claims: Claims; endsAtMs: number }>();
 
   constructor(secret: string) {
     this.#key = createSecretKey(Buffer.from(secret));
@@ -37,6 +42,9 @@ export class SignedTokens {
 
   /** @throws Failure `unauthenticated` */
   async read(token: string, kind: TokenKind): Promise<Claims> {
+    const name = `${kind} ${token}`;
+    const known = this.#verified.get(name);
+    if (known && known.endsAtMs > Date.now()) return known.claims;
     try {
       const { payload } = await jwtVerify(token, this.#key, {
         algorithms: [algorithm],
@@ -44,12 +52,21 @@ export class SignedTokens {
         requiredClaims: ['exp', 'iat', 'sub'],
       });
       const { user_id: userId, sid: sessionId } = Payload.parse(payload);
-      return { userId, sessionId };
+      const claims = { userId, sessionId };
+      this.#remember(name, claims, (payload.exp ?? 0) * 1000);
+      return claims;
     } catch (error) {
       if (error instanceof errors.JOSEError || error instanceof z.ZodError) {
         throw new Failure('unauthenticated');
       }
       throw error;
     }
+  }
+
+  #remember(name: string, claims: Claims, endsAtMs: number): void {
+    const [oldest] = this.#verified.keys();
+    if (oldest !== undefined && this.#verified.size >= maxVerified) this.#verified.delete(oldest);
+    this.#verified.delete(name);
+    this.#verified.set(name, { claims, endsAtMs });
   }
 }

@@ -56,6 +56,8 @@ it('names nobody to the other in it, whatever was open before', async () => {
     });
   }
   await block(lan, minh);
+  // That it happened comes after the answer to it, or before.
+  await settle(mine, theirs);
   const [heard, heardThere] = [record(mine), record(theirs)];
   expect(await emit(theirs, 'conversations.open', { conversationId: id })).toMatchObject({
     error: 'blocked',

@@ -10,8 +10,14 @@ import {
   updateConversation,
 } from '@xom/contract/conversations';
 import { listPositions } from '@xom/contract/deliveries';
-import { ConversationId } from '@xom/contract/fields';
-import { addMembers, leaveConversation, removeMember, updateMember } from '@xom/contract/members';
+import { ConversationId, UserId } from '@xom/contract/fields';
+import {
+  addMembers,
+  leaveConversation,
+  listMembers,
+  removeMember,
+  updateMember,
+} from '@xom/contract/members';
 import { listReceipts } from '@xom/contract/messages';
 import { setPreferences } from '@xom/contract/preferences';
 import { z } from 'zod';
@@ -29,6 +35,7 @@ import type { ReadingService } from './reading.service.ts';
 import type { SettingsService } from './settings.service.ts';
 
 const Position = z.tuple([z.iso.datetime(), ConversationId]);
+const MemberPosition = z.tuple([z.iso.datetime(), UserId]);
 
 /** The operations on conversations, bound to what they do. */
 export function conversationBindings(services: {
@@ -64,6 +71,13 @@ export function conversationBindings(services: {
     bind(deleteConversation, async ({ conversationId }, { caller }) => {
       await deletion.delete(caller.userId, conversationId);
       return {};
+    }),
+    bind(listMembers, async ({ conversationId, limit, cursor }) => {
+      const position = cursor === undefined ? null : readCursor(MemberPosition, cursor);
+      const after = position && { joinedAt: new Date(position[0]), userId: position[1] };
+      const { items, next } = await members.list(conversationId, { after, limit });
+      const nextCursor = next && writeCursor([next.joinedAt.toISOString(), next.userId]);
+      return { items, nextCursor, hasMore: next !== null };
     }),
     bind(addMembers, ({ conversationId, userIds }, { caller }) =>
       members.add(caller.userId, conversationId, userIds),

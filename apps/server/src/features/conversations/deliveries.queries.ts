@@ -45,20 +45,19 @@ export async function moveDelivered(
       group by m.conversation_id, m.user_id
     ),
     free as materialized (
-      select m.conversation_id, m.user_id from conversation_members m
-      where (m.conversation_id, m.user_id) in (select conversation_id, user_id from due)
-      for no key update skip locked
+      select m.conversation_id, m.user_id, d.to_seq from due d
+      join conversation_members m on m.conversation_id = d.conversation_id and m.user_id = d.user_id
+      for no key update of m skip locked
     ),
     moved as (
-      update conversation_members m set delivered_seq = greatest(m.delivered_seq, d.to_seq)
-      from due d join free f on f.conversation_id = d.conversation_id and f.user_id = d.user_id
-      where m.conversation_id = d.conversation_id and m.user_id = d.user_id
+      update conversation_members m set delivered_seq = greatest(m.delivered_seq, f.to_seq)
+      from free f where m.conversation_id = f.conversation_id and m.user_id = f.user_id
     )
-    select d.conversation_id as "conversationId", d.user_id as "userId", d.to_seq as "toSeq",
-      f.user_id is not null as "isMoved"
-    from due d left join free f on f.conversation_id = d.conversation_id and f.user_id = d.user_id`.execute(
-    queries,
-  );
+    -- Not a join, which would compare each of a thousand with each.
+    select conversation_id as "conversationId", user_id as "userId", to_seq as "toSeq",
+      bool_or(is_moved) as "isMoved"
+    from (select *, false as is_moved from due union all select *, true from free) t
+    group by conversation_id, user_id, to_seq`.execute(queries);
   return rows;
 }
 

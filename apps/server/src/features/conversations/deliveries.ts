@@ -19,6 +19,8 @@ interface Run extends Delivery {
 
 /** Long enough for many messages to become one write for each member, short enough to be seen at once. */
 const pauseMs = 500;
+/** A busy server writes them less often: a tenth of the time goes into it at most, up to this pause. */
+const maxPauseMs = 5000;
 const batchSize = 1000;
 
 /**
@@ -36,6 +38,7 @@ export class Deliveries implements ConnectionListener {
   #waiting: (Run | Delivery)[] = [];
   #isClosed = false;
   #timer: NodeJS.Timeout | null = null;
+  #pauseMs = pauseMs;
   #writing: Promise<void> = Promise.resolve();
 
   constructor(dependencies: {
@@ -117,7 +120,7 @@ export class Deliveries implements ConnectionListener {
   #wait(delivery: Run | Delivery): void {
     if (this.#isClosed) return;
     this.#waiting.push(delivery);
-    this.#timer ??= setTimeout(() => this.#begin(), pauseMs);
+    this.#timer ??= setTimeout(() => this.#begin(), this.#pauseMs);
   }
 
   /** One write at a time. */
@@ -128,6 +131,7 @@ export class Deliveries implements ConnectionListener {
   }
 
   async #write(): Promise<void> {
+    const began = performance.now();
     const waiting = this.#waiting.splice(0);
     for (const delivery of waiting) if ('isWaiting' in delivery) delivery.isWaiting = false;
     for (let from = 0; from < waiting.length; from += batchSize) {
@@ -139,6 +143,8 @@ export class Deliveries implements ConnectionListener {
         this.#logger.error({ err: error }, 'delivery positions were not stored');
       }
     }
+    const tookMs = performance.now() - began;
+    this.#pauseMs = Math.min(Math.max(pauseMs, 9 * tookMs), maxPauseMs);
   }
 
   async #move(batch: readonly Delivery[]): Promise<void> {

@@ -43,6 +43,27 @@ export async function findCurrentMembers(
     .execute();
 }
 
+/** A page of the members, the first to join first. */
+export async function listMembersAfter(
+  queries: Queries,
+  conversationId: ConversationId,
+  { after, limit }: { after: { joinedAt: Date; userId: UserId } | null; limit: number },
+): Promise<MemberRow[]> {
+  return queries
+    .selectFrom('conversation_members')
+    .where('conversation_id', '=', conversationId)
+    .$if(after !== null, (rows) =>
+      rows.where(
+        sql<boolean>`(joined_at, user_id) > (${after?.joinedAt}::timestamptz, ${after?.userId}::uuid)`,
+      ),
+    )
+    .selectAll()
+    .orderBy('joined_at')
+    .orderBy('user_id')
+    .limit(limit)
+    .execute();
+}
+
 export async function deleteMember(
   queries: Queries,
   conversationId: ConversationId,

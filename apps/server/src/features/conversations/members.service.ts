@@ -1,5 +1,5 @@
-import type { Conversation, MemberRole } from '@xom/contract/conversations';
-import type { ConversationId, UserId } from '@xom/contract/fields';
+import type { Conversation, Member, MemberRole } from '@xom/contract/conversations';
+import type { ConversationId, Person, UserId } from '@xom/contract/fields';
 import type { DomainBus } from '../../domain-events.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { Database, Queries } from '../../tables.ts';
@@ -16,6 +16,7 @@ import {
   findCurrentMembers,
   findSuccessor,
   insertMembers,
+  listMembersAfter,
   setRole,
 } from './members.queries.ts';
 
@@ -48,6 +49,24 @@ export class MemberService {
     this.#presenter = dependencies.presenter;
     this.#summaries = dependencies.summaries;
     this.#files = dependencies.files;
+  }
+
+  /** A page of the members, and where the next one begins. */
+  async list(
+    conversationId: ConversationId,
+    { after, limit }: { after: { joinedAt: Date; userId: UserId } | null; limit: number },
+  ): Promise<{ items: Member[]; next: { joinedAt: Date; userId: UserId } | null }> {
+    const rows = await listMembersAfter(this.#database, conversationId, {
+      after,
+      limit: limit + 1,
+    });
+    const shown = rows.slice(0, limit);
+    const people = await this.#summaries.of(shown.map((row) => row.user_id));
+    const last = rows.length > limit ? shown.at(-1) : undefined;
+    return {
+      items: shown.map((row) => viewOf(row, people)),
+      next: last ? { joinedAt: last.joined_at, userId: last.user_id } : null,
+    };
   }
 
   /**
@@ -100,11 +119,7 @@ export class MemberService {
       this.#bus.publish(roomTopic(conversationId), {
         type: 'member.joined',
         conversationId,
-        member: {
-          user: personOf(people, row.user_id),
-          role: row.role,
-          joinedAt: row.joined_at.toISOString(),
-        },
+        member: viewOf(row, people),
         memberCount,
         version: row.version,
       });
@@ -177,6 +192,14 @@ export class MemberService {
   #announceRole(conversationId: ConversationId, change: RoleChange): void {
     announceRole(this.#bus, conversationId, change);
   }
+}
+
+function viewOf(row: MemberRow, people: ReadonlyMap<UserId, Person>): Member {
+  return {
+    user: personOf(people, row.user_id),
+    role: row.role,
+    joinedAt: row.joined_at.toISOString(),
+  };
 }
 
 function announceRole(bus: DomainBus, conversationId: ConversationId, change: RoleChange): void {

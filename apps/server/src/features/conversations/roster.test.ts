@@ -210,7 +210,7 @@ it('counts what is unread though a reading is told before messages that were the
   roster.addDeliverer((event) => {
     if (event.type === 'read.updated') counted.push([unreadAfterReading(roster, event)]);
     if (event.type !== 'message.created') return;
-    counted.push([...unreadAfter(roster, connections, event.message).keys()]);
+    counted.push([...unreadAfter(roster, '/v1', event.message).keys()]);
   });
   const path = `/api/v1/conversations/${id}/messages`;
   const events: DomainEvent[] = [];

@@ -1,5 +1,6 @@
 import type { ConversationId, UserId } from '@xom/contract/fields';
 import type { DomainBus, DomainEvent } from '../../domain-events.ts';
+import { Batched } from '../../platform/batched.ts';
 import type { Connection, ConnectionListener, Connections } from '../../platform/connections.ts';
 import type { Database } from '../../tables.ts';
 import { roomTopic, userTopic } from '../../topics.ts';
@@ -18,14 +19,24 @@ interface LocalPerson {
   ready: Promise<void>;
 }
 
+/** A connection that a message may go to, with whose it is and what their unread counts are made of. */
+export interface Receiver {
+  readonly userId: UserId;
+  readonly counts: Readonly<MemberCounts>;
+  readonly connection: Connection;
+}
+
 interface LocalRoom {
   readonly isDirect: boolean;
   readonly members: Map<UserId, MemberCounts>;
+  /** By door, made when it is first asked for; null: the members or their connections have changed. */
+  receivers: Map<string, Receiver[]> | null;
   /** Of the conversation, as last seen in the database; 0: to be told to those who are in it. */
   version: number;
 }
 
 const nobody: ReadonlyMap<UserId, MemberCounts> = new Map();
+const noReceivers: readonly Receiver[] = [];
 const peoplePerQuery = 100;
 
 /**
@@ -46,6 +57,11 @@ export class Roster implements ConnectionListener {
     onGap: (conversationId) => this.#connections.tellResync(this.connectionsIn(conversationId)),
   });
   readonly #check: MembershipCheck;
+  /** Those of one person: many come back at once when a server starts anew. */
+  readonly #places = new Batched<UserId, readonly Place[]>(async (userIds) => {
+    const places = Map.groupBy(await listPlaces(this.#database, userIds), ({ userId }) => userId);
+    return userIds.map((userId) => places.get(userId) ?? []);
+  });
 
   constructor(dependencies: { database: Database; bus: DomainBus; connections: Connections }) {
     this.#database = dependencies.database;
@@ -79,6 +95,14 @@ export class Roster implements ConnectionListener {
   /** Every receiving connection of every connected member. */
   *connectionsIn(conversationId: ConversationId): Iterable<Connection> {
     for (const userId of this.members(conversationId).keys()) yield* this.#connections.of(userId);
+  }
+
+  /** The receiving connections of the connected members that came by one door. */
+  receivers(conversationId: ConversationId, door: string): readonly Receiver[] {
+    const room = this.#rooms.get(conversationId);
+    if (!room) return noReceivers;
+    room.receivers ??= this.#receiversIn(room);
+    return room.receivers.get(door) ?? noReceivers;
   }
 
   /** How far each conversation of the connected people was when it was last seen in the database. */
@@ -124,6 +148,13 @@ export class Roster implements ConnectionListener {
     const { userId } = connection.caller;
     const person = this.#people.get(userId) ?? this.#meet(userId);
     await person.ready;
+  }
+
+  receivingChanged(userId: UserId): void {
+    for (const conversationId of this.#people.get(userId)?.conversations ?? []) {
+      const room = this.#rooms.get(conversationId);
+      if (room) room.receivers = null;
+    }
   }
 
   detached(connection: Connection): void {
@@ -184,7 +215,7 @@ export class Roster implements ConnectionListener {
     for (let isHeard = false; !isHeard;) {
       await this.#bus.ready();
       const { revision } = person;
-      const places = await listPlaces(this.#database, [userId]);
+      const places = await this.#places.ask(userId);
       // The person may have gone while the answer was on its way.
       if (this.#people.get(userId) !== person) return;
       if (revision !== person.revision) continue;
@@ -216,12 +247,18 @@ export class Roster implements ConnectionListener {
     person.conversations.add(conversationId);
     let room = this.#rooms.get(conversationId);
     if (!room) {
-      room = { isDirect: !place.isGroup, members: new Map(), version: place.version };
+      room = {
+        isDirect: !place.isGroup,
+        members: new Map(),
+        receivers: null,
+        version: place.version,
+      };
       this.#rooms.set(conversationId, room);
       this.#order.begin(conversationId, place.lastSeq);
       this.#bus.subscribe(roomTopic(conversationId), this.#onRoomEvent);
     }
     room.members.set(userId, countsOf(place, room.members.get(userId)));
+    room.receivers = null;
   }
 
   /** After their clients synced: that they are in it may be lost on the way to these, and is repeated. */
@@ -240,6 +277,7 @@ export class Roster implements ConnectionListener {
   #leaveRoom(conversationId: ConversationId, userId: UserId): void {
     const room = this.#rooms.get(conversationId);
     if (!room?.members.delete(userId)) return;
+    room.receivers = null;
     for (const connection of this.#connections.of(userId)) connection.views.delete(conversationId);
     if (room.members.size > 0) return;
     this.#rooms.delete(conversationId);
@@ -260,6 +298,16 @@ export class Roster implements ConnectionListener {
     if (place) this.#joinLater(userId, person, place);
     else this.#takeOut(userId, person, conversationId);
     this.#connections.tellResync(this.#connections.of(userId));
+  }
+
+  #receiversIn({ members }: LocalRoom): Map<string, Receiver[]> {
+    const receivers: Receiver[] = [];
+    for (const [userId, counts] of members) {
+      for (const connection of this.#connections.of(userId)) {
+        receivers.push({ userId, counts, connection });
+      }
+    }
+    return Map.groupBy(receivers, ({ connection }) => connection.door);
   }
 
   readonly #countsOf = (conversationId: ConversationId, userId: UserId) =>

@@ -1,6 +1,6 @@
 import type { ConversationId, UserId } from '@xom/contract/fields';
 import type { DomainEvent } from '../../domain-events.ts';
-import type { Connection, Connections } from '../../platform/connections.ts';
+import type { Connection } from '../../platform/connections.ts';
 import type { ReadUpdated } from './conversations.events.ts';
 import type { Counts } from './reading.queries.ts';
 import type { Roster } from './roster.ts';
@@ -58,26 +58,24 @@ export function noteTold(
 }
 
 /**
- * The connections of everybody but the sender, by how much is unread for them after a message: those with
- * the same count share one encoding.
+ * The connections by one door of everybody but the sender, by how much is unread for them after a message: those
+ * with the same count share one encoding.
  */
 export function unreadAfter(
   roster: Roster,
-  connections: Connections,
+  door: string,
   message: { conversationId: ConversationId; senderId: UserId; seq: number },
   isWanted: (connection: Connection) => boolean = () => true,
 ): Map<number, Connection[]> {
   const { conversationId, senderId, seq } = message;
   const lastSeq = Math.max(seq, roster.lastSeqOf(conversationId));
   const audiences = new Map<number, Connection[]>();
-  for (const [userId, counts] of roster.members(conversationId)) {
-    if (userId === senderId) continue;
-    const wanted = [...connections.of(userId)].filter(isWanted);
-    if (wanted.length === 0) continue;
+  for (const { userId, counts, connection } of roster.receivers(conversationId, door)) {
+    if (userId === senderId || !isWanted(connection)) continue;
     const unreadCount = unreadCountOf(counts, lastSeq);
     const audience = audiences.get(unreadCount);
-    if (audience) audience.push(...wanted);
-    else audiences.set(unreadCount, wanted);
+    if (audience) audience.push(connection);
+    else audiences.set(unreadCount, [connection]);
   }
   return audiences;
 }

@@ -55,7 +55,7 @@ export class Ingest {
     pool: Pool;
     onStored: Announce;
     /** Batches of one are the baseline that the bench compares with. */
-    batchSize?: number;
+    batchSize?: number | undefined;
   }) {
     this.#pool = options.pool;
     this.#onStored = options.onStored;

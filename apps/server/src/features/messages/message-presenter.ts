@@ -1,8 +1,10 @@
-import type { MessageId, Person, UserId } from '@xom/contract/fields';
+import type { MediaId, MessageId, Person, UserId } from '@xom/contract/fields';
 import type { Message, MessageQuote } from '@xom/contract/message-shape';
 import type { Queries } from '../../tables.ts';
 import { type PersonSummaries, personOf } from '../accounts/person-summaries.ts';
+import type { ShownMedia } from '../media/media-view.ts';
 import type { MediaUrls } from '../media/media.urls.ts';
+import { findMessageFiles } from './message-files.queries.ts';
 import { isErased, type MessageRow, messageView, type ToldMessage } from './message-view.ts';
 import { findQuotes, type QuoteRow } from './quotes.queries.ts';
 
@@ -16,14 +18,14 @@ export class MessagePresenter {
     this.#urls = urls;
   }
 
-  /** As one viewer sees them: one query where some of them answer others, else none. */
+  /** As one viewer sees them: a query where some of them answer others, one where some hold files, else none. */
   async of(queries: Queries, viewerId: UserId, rows: readonly MessageRow[]): Promise<Message[]> {
-    const { people, quotes } = await this.#surroundings(queries, rows, viewerId);
+    const { people, quotes, files } = await this.#surroundings(queries, rows, viewerId);
     return rows.map((row) => {
       const quote = quoteOf(row, quotes);
       const reply = quote && quoteView(quote, people, quote.hiddenFrom.includes(viewerId));
       const sender = personOf(people, row.sender_id);
-      return messageView(row, { sender, reply, viewerId }, this.#urls);
+      return messageView(row, { sender, reply, viewerId, files }, this.#urls);
     });
   }
 
@@ -35,12 +37,13 @@ export class MessagePresenter {
 
   /** As events carry them. */
   async told(queries: Queries, rows: readonly MessageRow[]): Promise<ToldMessage[]> {
-    const { people, quotes } = await this.#surroundings(queries, rows, null);
+    const { people, quotes, files } = await this.#surroundings(queries, rows, null);
     return rows.map((row) => {
       const quote = quoteOf(row, quotes);
       const reply = quote && quoteView(quote, people, false);
       const sender = personOf(people, row.sender_id);
-      const message = messageView(row, { sender, reply, viewerId: row.sender_id }, this.#urls);
+      const viewerId = row.sender_id;
+      const message = messageView(row, { sender, reply, viewerId, files }, this.#urls);
       return { message, quoteHiddenFrom: quote?.hiddenFrom ?? [] };
     });
   }
@@ -49,14 +52,22 @@ export class MessagePresenter {
     queries: Queries,
     rows: readonly MessageRow[],
     viewerId: UserId | null,
-  ): Promise<{ people: Map<UserId, Person>; quotes: Map<MessageId, QuoteRow> }> {
+  ): Promise<{
+    people: Map<UserId, Person>;
+    quotes: Map<MessageId, QuoteRow>;
+    files: Map<MediaId, ShownMedia>;
+  }> {
     const replies = rows.filter((row) => row.reply_to !== null);
     const quotes = await findQuotes(queries, replies, viewerId);
     const people = await this.#summaries.of([
       ...rows.map((row) => row.sender_id),
       ...[...quotes.values()].map(({ senderId }) => senderId),
     ]);
-    return { people, quotes };
+    const files = await findMessageFiles(
+      queries,
+      rows.flatMap((row) => row.media_id ?? []),
+    );
+    return { people, quotes, files };
   }
 }
 

@@ -1,6 +1,7 @@
-import type { Person, UserId } from '@xom/contract/fields';
+import type { MediaId, Person, UserId } from '@xom/contract/fields';
 import type { Message, MessageQuote } from '@xom/contract/message-shape';
 import type { Selectable } from 'kysely';
+import { mediaView, type ShownMedia } from '../media/media-view.ts';
 import type { MediaUrls } from '../media/media.urls.ts';
 import type { MessageTables } from './messages.tables.ts';
 
@@ -46,11 +47,17 @@ export function isErased({ username }: Person): boolean {
 /** A stored message as `viewerId` sees it. */
 export function messageView(
   stored: MessageRow,
-  seen: { sender: Person; reply: MessageQuote | null; viewerId: UserId },
+  seen: {
+    sender: Person;
+    reply: MessageQuote | null;
+    viewerId: UserId;
+    files: ReadonlyMap<MediaId, ShownMedia>;
+  },
   urls: MediaUrls,
 ): Message {
   const row = withoutErased(withoutDue(stored), seen.sender);
   const url = row.media_id ? urls.of(row.media_id) : null;
+  const file = row.media_id ? seen.files.get(row.media_id) : undefined;
   const isMine = row.sender_id === seen.viewerId;
   return {
     id: row.id,
@@ -64,6 +71,7 @@ export function messageView(
     imageUrl: row.type === 'IMAGE' ? url : null,
     videoUrl: row.type === 'VIDEO' ? url : null,
     stickerUrl: row.type === 'STICKER' ? url : null,
+    media: file ? mediaView(file, urls) : null,
     replyTo: row.reply_to,
     reply: seen.reply,
     storyId: row.story_id,

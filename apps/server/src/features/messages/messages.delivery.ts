@@ -10,7 +10,7 @@ import { seenBy, type ToldMessage } from './message-view.ts';
 /** Renders what happens to messages as events of `/v1`: once for each audience that sees them differently. */
 export function deliverMessages(roster: Roster, connections: Connections): Deliver {
   const tell = (event: EventDefinition<typeof Message>, told: ToldMessage) => {
-    for (const audience of messageAudiences(roster, connections, told)) {
+    for (const audience of messageAudiences(roster, event.namespace, told)) {
       connections.send(event, audience.message, audience.connections);
     }
   };
@@ -35,7 +35,7 @@ export function deliverMessages(roster: Roster, connections: Connections): Deliv
 /** Right after the message: a client that catches up can tell what the count is of. */
 function tellUnread(roster: Roster, connections: Connections, { message }: ToldMessage): void {
   const { conversationId } = message;
-  for (const [unreadCount, audience] of unreadAfter(roster, connections, message)) {
+  for (const [unreadCount, audience] of unreadAfter(roster, unreadUpdated.namespace, message)) {
     connections.send(unreadUpdated, [{ conversationId, unreadCount }], audience);
   }
 }
@@ -49,19 +49,19 @@ export interface MessageAudience {
 }
 
 /**
- * The receiving connections of a message's conversation: its sender's and everybody else's; apart from
- * them those of members who hid the message that it answers.
+ * The receiving connections of a message's conversation by one door: its sender's and everybody else's; apart
+ * from them those of members who hid the message that it answers.
  */
 export function messageAudiences(
   roster: Roster,
-  connections: Connections,
+  door: string,
   told: ToldMessage,
 ): Iterable<MessageAudience> {
   const { conversationId, senderId, seq } = told.message;
   const unquoted = new Set(told.quoteHiddenFrom);
   const audiences = new Map<number, MessageAudience>();
-  for (const [userId, { clearedSeq }] of roster.members(conversationId)) {
-    if (seq <= clearedSeq) continue;
+  for (const { userId, counts, connection } of roster.receivers(conversationId, door)) {
+    if (seq <= counts.clearedSeq) continue;
     const isMine = userId === senderId;
     const kind = (isMine ? 1 : 0) + (unquoted.has(userId) ? 2 : 0);
     let audience = audiences.get(kind);
@@ -69,7 +69,7 @@ export function messageAudiences(
       audience = { message: seenBy(told, userId), isMine, connections: [] };
       audiences.set(kind, audience);
     }
-    audience.connections.push(...connections.of(userId));
+    audience.connections.push(connection);
   }
   return audiences.values();
 }

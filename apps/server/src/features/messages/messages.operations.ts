@@ -3,6 +3,7 @@ import {
   confirmAct,
   editMessage,
   forwardMessage,
+  getMessage,
   hideMessage,
   listMessages,
   recallMessage,
@@ -32,9 +33,14 @@ export function messageBindings(services: {
     bind(sendMessage, (input, { caller }) => messages.send(caller.userId, input), {
       authorisesInside: true,
     }),
-    bind(listMessages, ({ conversationId, limit, cursor }, { caller }) =>
-      messages.list(caller.userId, conversationId, { cursor: messageCursor(cursor), limit }),
+    bind(listMessages, ({ conversationId, limit, cursor, beforeSeq }, { caller }) =>
+      messages.list(caller.userId, conversationId, {
+        cursor: messageCursor(cursor),
+        beforeSeq,
+        limit,
+      }),
     ),
+    bind(getMessage, ({ messageId }, { caller }) => messages.get(caller.userId, messageId)),
     bind(editMessage, ({ messageId, content }, { caller }) =>
       edits.edit(caller.userId, messageId, content),
     ),

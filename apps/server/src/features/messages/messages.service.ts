@@ -144,15 +144,18 @@ export class MessageService {
 
   /**
    * A page, newest first, without what the viewer hid.
-   * @param cursor the id of the oldest message of the page before
+   * @param cursor the id of the oldest message of the page before; `beforeSeq` stands for one
    * @throws Failure `invalid_input` when the cursor is no message of this conversation
    */
   async list(
     viewerId: UserId,
     conversationId: ConversationId,
-    { cursor, limit }: { cursor: MessageId | null; limit: number },
+    given: { cursor: MessageId | null; beforeSeq?: number | undefined; limit: number },
   ): Promise<{ items: Message[]; nextCursor: MessageId | null; hasMore: boolean }> {
-    const beforeSeq = cursor ? await findSeq(this.#database, conversationId, cursor) : null;
+    const { cursor, limit } = given;
+    const beforeSeq = cursor
+      ? await findSeq(this.#database, conversationId, cursor)
+      : (given.beforeSeq ?? null);
     if (cursor && beforeSeq === null) {
       throw new Failure('invalid_input', { cursor: 'is no message of this conversation' });
     }
@@ -162,13 +165,20 @@ export class MessageService {
     });
     const page = rows.slice(0, limit);
     const [newest] = page;
-    if (!cursor && newest) this.#deliveries.brought(viewerId, conversationId, newest.seq);
+    if (beforeSeq === null && newest)
+      this.#deliveries.brought(viewerId, conversationId, newest.seq);
     const hasMore = rows.length > limit;
     return {
       items: await this.#presenter.of(this.#database, viewerId, page),
       nextCursor: hasMore ? (page.at(-1)?.id ?? null) : null,
       hasMore,
     };
+  }
+
+  /** One message. @throws Failure `not_found` (hidden from the viewer) */
+  async get(viewerId: UserId, messageId: MessageId): Promise<Message> {
+    const row = await this.#visible(viewerId, messageId);
+    return this.#presenter.one(this.#database, viewerId, row);
   }
 
   /**

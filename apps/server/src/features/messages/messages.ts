@@ -43,12 +43,18 @@ export function createMessages(dependencies: {
   conversations: Conversations;
   /** For how many hours after its sending a message can be edited, or taken back; null: for good. */
   windows: { editHours: number | null; recallHours: number | null };
+  /** How many are stored at once at most; undefined: as many as does good. */
+  batchSize: number | undefined;
 }): Messages {
   const { database, pool, bus, summaries, urls, files, connections, windows } = dependencies;
   const { roster, deliveries } = dependencies.conversations;
   const presenter = new MessagePresenter(summaries, urls);
   const changes = new MessageChanges({ database, bus, presenter });
-  const ingest = new Ingest({ pool, onStored: announceStored({ database, bus, presenter }) });
+  const ingest = new Ingest({
+    pool,
+    onStored: announceStored({ database, bus, presenter }),
+    batchSize: dependencies.batchSize,
+  });
   roster.addDeliverer(deliverMessages(roster, connections));
   const messages = new MessageService({ database, ingest, files, presenter, deliveries, urls });
   return {

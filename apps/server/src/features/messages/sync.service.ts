@@ -47,6 +47,8 @@ interface Visit extends Standing {
   from: number;
   /** The person cleared it since: it is brought anew. */
   mustForget: boolean;
+  /** The device asks for no more than how it is now. */
+  isSummary: boolean;
 }
 
 /** Brings a device from any earlier point to now. */
@@ -75,6 +77,7 @@ export class SyncService {
   async pull(userId: UserId, input: InputOf<typeof pullSync>): Promise<SyncPage> {
     const position = input.cursor === undefined ? null : readCursor(Position, input.cursor);
     const held = new Map(input.conversations.map(({ id, version }) => [id, version]));
+    const historyOf = input.historyOf && new Set(input.historyOf);
     const { page, whole } = await this.#database
       .transaction()
       .setIsolationLevel('repeatable read')
@@ -83,7 +86,10 @@ export class SyncService {
         const current = await listStandings(queries, userId);
         const visits = current
           .filter(({ id }) => !position || id >= position[0])
-          .map((standing) => visitOf(standing, held.get(standing.id) ?? 0, position));
+          .map((standing) => ({
+            ...visitOf(standing, held.get(standing.id) ?? 0, position),
+            isSummary: historyOf ? !historyOf.has(standing.id) : false,
+          }));
         const mine = new Set(current.map(({ id }) => id));
         // Said once, on the first page.
         const removed = position ? [] : [...held.keys()].filter((id) => !mine.has(id));
@@ -102,7 +108,8 @@ export class SyncService {
     removed: ConversationId[],
   ): Promise<SyncPage> {
     const visited = visits.slice(0, conversationsPerPage);
-    const changesOf = await readChanges(queries, userId, visited);
+    const withHistory = visited.filter(({ isSummary }) => !isSummary);
+    const changesOf = await readChanges(queries, userId, withHistory);
     const changes: Change[] = [];
     const versions: Held[] = [];
     const forgotten: ConversationId[] = [];
@@ -190,7 +197,11 @@ export class SyncService {
 }
 
 /** What a page brings of a conversation of which the device said, or the page before left, how far it is. */
-function visitOf(standing: Standing, heldVersion: number, position: Position | null): Visit {
+function visitOf(
+  standing: Standing,
+  heldVersion: number,
+  position: Position | null,
+): Omit<Visit, 'isSummary'> {
   const isResumed = position !== null && standing.id === position[0];
   const from = isResumed ? position[1] : heldVersion;
   const mustForget = isResumed
@@ -203,8 +214,8 @@ function visitOf(standing: Standing, heldVersion: number, position: Position | n
 function wholeAfter(visits: readonly Visit[], page: SyncPage): Visit[] {
   const reached = new Map(page.versions.map(({ id, version }) => [id, version]));
   return visits.filter(
-    ({ id, from, version, isUndelivered }) =>
-      isUndelivered && (from >= version || reached.get(id) === version),
+    ({ id, from, version, isUndelivered, isSummary }) =>
+      isUndelivered && !isSummary && (from >= version || reached.get(id) === version),
   );
 }
 

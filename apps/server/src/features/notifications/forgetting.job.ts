@@ -7,7 +7,7 @@ import {
   deleteSomeActsIn,
   type Gone,
   listActsOfWriting,
-  lockLinesAbout,
+  lockLinesOf,
 } from './forgetting.queries.ts';
 import { deleteAct, type Line } from './notices.queries.ts';
 
@@ -51,12 +51,12 @@ async function forgetSome(
   gone: Gone,
   { rows, writings }: { rows: number; writings: number },
 ): Promise<{ left: Line[]; isDone: boolean }> {
-  const left = await lockLinesAbout(queries, gone, rows);
+  const left = await lockLinesOf(queries, gone, { rows, writings });
   if (left.length > 0) {
     // First the acts, of which one line may have very many.
     const isFull = (await deleteSomeActsIn(queries, left, rows)) === rows;
     if (!isFull) await deleteLines(queries, left);
-    if (isFull || left.length === rows) return { left, isDone: false };
+    if (isFull || left.length >= rows) return { left, isDone: false };
   }
   const acts = await listActsOfWriting(queries, gone, writings);
   for (const act of acts) {

@@ -9,21 +9,33 @@ export interface Gone {
   commentIds: readonly CommentId[];
 }
 
-/** Locks some of the lines that are about these. */
-export async function lockLinesAbout(
+/**
+ * Locks some of the lines that are about these, and of those in which somebody wrote these: together, in the order
+ * in which others lock lines. @returns those that are about these
+ */
+export async function lockLinesOf(
   queries: Queries,
-  { postIds, commentIds }: Gone,
-  limit: number,
+  gone: Gone,
+  limits: { rows: number; writings: number },
 ): Promise<Line[]> {
-  const { rows } = await sql<Line>`
-    select n.user_id as "userId", n.id as "notificationId" from notifications n
+  const [postIds, commentIds] = [[...gone.postIds], [...gone.commentIds]];
+  const { rows } = await sql<Line & { isAbout: boolean }>`
+    select n.user_id as "userId", n.id as "notificationId",
+      coalesce(n.post_id = any(${postIds}::uuid[]), false)
+        or coalesce(n.comment_id = any(${commentIds}::uuid[]), false) as "isAbout"
+    from notifications n
     where (n.user_id, n.id) in (
-      select user_id, id from notifications where post_id = any(${[...postIds]}::uuid[])
+      (select user_id, id from notifications where post_id = any(${postIds}::uuid[])
+       union all
+       select user_id, id from notifications where comment_id = any(${commentIds}::uuid[])
+       limit ${limits.rows})
       union all
-      select user_id, id from notifications where comment_id = any(${[...commentIds]}::uuid[])
-      limit ${limit})
+      (select user_id, notification_id from notification_acts where post_id = any(${postIds}::uuid[])
+       union all
+       select user_id, notification_id from notification_acts where comment_id = any(${commentIds}::uuid[])
+       limit ${limits.writings}))
     order by n.user_id, n.id for update`.execute(queries);
-  return rows;
+  return rows.filter(({ isAbout }) => isAbout);
 }
 
 /** Deletes acts of these lines, so many. @returns how many */

@@ -117,14 +117,18 @@ export async function deleteAct(queries: Queries, row: ActRow): Promise<boolean>
   return true;
 }
 
-/** Deletes a person's lines of one kind. */
+/** Deletes a person's lines of one kind, in the order in which others lock lines. */
 export async function deleteLinesOf(
   queries: Queries,
   userId: UserId,
   kind: NoticeKind,
 ): Promise<Line[]> {
   const { rows } = await sql<Line>`
-    delete from notifications where user_id = ${userId} and kind = ${kind}
-    returning user_id as "userId", id as "notificationId"`.execute(queries);
+    with line as materialized (
+      select user_id, id from notifications where user_id = ${userId} and kind = ${kind}
+      order by id for update
+    )
+    delete from notifications n using line where n.user_id = line.user_id and n.id = line.id
+    returning n.user_id as "userId", n.id as "notificationId"`.execute(queries);
   return rows;
 }

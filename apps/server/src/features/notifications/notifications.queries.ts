@@ -131,16 +131,21 @@ export async function countUnread(queries: Queries, userId: UserId): Promise<num
   return rows[0]?.count ?? 0;
 }
 
-/** @param ids null: all. @returns how many were unread */
+/** In the order in which others lock lines. @param ids null: all. @returns how many were unread */
 export async function markRead(
   queries: Queries,
   userId: UserId,
   ids: readonly NotificationId[] | null,
 ): Promise<number> {
   const { numAffectedRows } = await sql`
-    update notifications set read_at = ${new Date()}
-    where user_id = ${userId} and read_at is null
-      and (${ids === null} or id = any(${ids ? [...ids] : []}::uuid[]))`.execute(queries);
+    with line as materialized (
+      select user_id, id from notifications
+      where user_id = ${userId} and read_at is null
+        and (${ids === null} or id = any(${ids ? [...ids] : []}::uuid[]))
+      order by id for no key update
+    )
+    update notifications n set read_at = ${new Date()} from line
+    where n.user_id = line.user_id and n.id = line.id`.execute(queries);
   return Number(numAffectedRows ?? 0n);
 }
 
@@ -168,11 +173,11 @@ export async function changeKindsOff(
   return rows[0]?.kindsOff ?? [];
 }
 
-/** Deletes some of the lines that are older. @returns how many */
+/** Deletes some of the lines that are older, but for those that others lock. @returns how many */
 export async function deleteOlder(queries: Queries, than: Date, limit: number): Promise<number> {
   const { numAffectedRows } = await sql`
     delete from notifications where (user_id, id) in (
       select user_id, id from notifications where updated_at < ${than}
-      order by updated_at limit ${limit})`.execute(queries);
+      order by updated_at limit ${limit} for update skip locked)`.execute(queries);
   return Number(numAffectedRows ?? 0n);
 }

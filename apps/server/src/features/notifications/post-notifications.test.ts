@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { countWaiting, hold } from '../../../test/locks.ts';
 import { next, record, type TestPerson } from '../../../test/people.ts';
 import { comment, commentPath, post as postId, reply, replyPath } from '../comments/test-acts.ts';
 import { api, block, newcomers, serveTests, server, two } from '../people/test-acts.ts';
@@ -263,4 +264,28 @@ it('is not told what somebody said who has a block with the author of the post',
   expect(await kinds(lan)).toEqual([]);
   done(await minh.delete(`${api}/users/${hoa.id}/block`));
   expect(await kinds(lan)).toEqual(['reply']);
+});
+
+it('may read all while a post goes that several of these lines come from', async () => {
+  const [lan, minh] = await two();
+  const mine = await post(minh);
+  const quoting = await post(lan, { quoteOf: mine.id });
+  done(await like(lan, mine));
+  done(await lan.patch(pathOf(quoting), { taggedUserIds: [minh.id] }));
+  expect(await kinds(minh)).toEqual(['tag', 'like', 'quote']);
+  const inTime = { timeout: 10_000 };
+  // In the middle of what is read: the quote is locked by then, and the tag is not.
+  const free = await hold(
+    server.pool,
+    "select from notifications where user_id = $1 and kind = 'like' for update",
+    minh.id,
+  );
+  const reading = minh.post(`${api}/notifications/read`);
+  await expect.poll(async () => countWaiting(server.pool), inTime).toBe(1);
+  // The tag is about the post; the quote is about another, and the post is what was written there.
+  const removal = remove(lan, quoting);
+  await expect.poll(async () => countWaiting(server.pool), inTime).toBe(2);
+  await free();
+  expect([(await reading).status, (await removal).status]).toEqual([200, 200]);
+  expect(await kinds(minh)).toEqual(['like']);
 });

@@ -39,6 +39,19 @@ async function group(owner: TestPerson, ...others: TestPerson[]): Promise<string
 }
 
 describe('when one was last here', () => {
+  it('says whether they are here now, to those who may know', async () => {
+    const [me, viewer] = await newcomers(2);
+    if (!me || !viewer) throw new Error('nobody');
+    const isOnline = async () =>
+      (await viewer.post(`${api}/users/last-seen`, { userIds: [me.id] })).body.data.items[0]
+        .isOnline;
+    expect(await isOnline()).toBe(false);
+    await me.connect('/v1');
+    await expect.poll(isOnline).toBe(true);
+    await change(me, lastSeen('nobody'));
+    expect(await isOnline()).toBe(false);
+  });
+
   it('is shown to all, followers, friends or nobody', async () => {
     const [me, stranger, follower, friend] = await newcomers(4);
     if (!me || !stranger || !follower || !friend) throw new Error('nobody');

@@ -49,16 +49,20 @@ export class ProfileViews {
     return Promise.all(seen.map(async (row) => this.#view(row)));
   }
 
-  /** When people were last here, in the order of the ids; whom the viewer may not see is left out. */
+  /** Whether people are here and when they were last, in the order of the ids; whom the viewer may not see is left out. */
   async lastSeen(
     viewerId: UserId,
     userIds: readonly UserId[],
-  ): Promise<{ userId: UserId; lastSeen: string | null }[]> {
+  ): Promise<{ userId: UserId; isOnline: boolean; lastSeen: string | null }[]> {
     const rows = await listLastSeen(this.#database, viewerId, userIds);
     const found = new Map(rows.map((row) => [row.id, row]));
     const asked = [...new Set(userIds)].flatMap((userId) => found.get(userId) ?? []);
     return Promise.all(
-      asked.map(async (row) => ({ userId: row.id, lastSeen: await this.#lastSeenOf(row) })),
+      asked.map(async (row) => ({
+        userId: row.id,
+        isOnline: row.isLastSeenShown && (await this.#isOnline(row.id)),
+        lastSeen: await this.#lastSeenOf(row),
+      })),
     );
   }
 

@@ -17,10 +17,15 @@ export interface FeedEntry extends ListedPost {
   isShown: boolean;
 }
 
+/** Of all posts so many of the newest are looked through for each person followed, and at most so many. */
+const recentOfEach = 20;
+const maxRecent = 3000;
+
 /**
  * The newest of what the viewer and those whom they follow posted and reposted, merged by index; all of it, with
- * what of it stands in the feed, so that the next page knows where to go on. The newest so many come from those
- * so many whose newest one is the newest: of all others only that is looked at.
+ * what of it stands in the feed, so that the next page knows where to go on. Who follows many finds enough posts
+ * among the newest of all. Else the newest so many come from those so many whose newest one is the newest: of all
+ * others only that is looked at.
  */
 export async function listFeedEntries(
   queries: Queries,
@@ -29,10 +34,10 @@ export async function listFeedEntries(
 ): Promise<FeedEntry[]> {
   const behind = (id: string) => (after ? sql`and ${sql.ref(id)} < ${after}` : sql``);
   // Whether they are there is looked up in that order, so of hardly more than are taken (`offset 0` keeps it there).
-  const latest = (newest: RawBuilder<unknown>) => sql`
+  const latest = (newest: RawBuilder<unknown>, isNeeded = sql`true`) => sql`
     select latest.id from (
       select source.id, newest.id as newest_id from source cross join lateral (${newest}) newest
-      order by newest.id desc offset 0
+      where ${isNeeded} order by newest.id desc offset 0
     ) latest join users u on u.id = latest.id
     where ${isThere('u')} order by latest.newest_id desc limit ${limit}`;
   const { rows } = await sql<FeedEntry>`
@@ -41,12 +46,28 @@ export async function listFeedEntries(
       where f.user_id = ${viewerId} and f.status = 'accepted'
         and not ${isMutedBy(viewerId, 'f.followed_id')}
       union all select ${viewerId}::uuid
+    ), recent as materialized (
+      select posts.id, posts.author_id from posts where true ${behind('posts.id')} order by posts.id desc
+      limit (select least(count(*) * ${sql.lit(recentOfEach)}, ${sql.lit(maxRecent)}) from source)
+    ), found as materialized (
+      select theirs.id, theirs.author_id
+      from (
+        select recent.id, recent.author_id from recent
+        where recent.author_id in (select source.id from source) order by recent.id desc offset 0
+      ) theirs cross join lateral (
+        select from posts where posts.author_id = theirs.author_id and posts.id = theirs.id
+          and posts.archived_at is null and posts.deleted_at is null offset 0
+      ) shown join users u on u.id = theirs.author_id
+      where ${isThere('u')} order by theirs.id desc limit ${limit}
     ), author as materialized (
-      ${latest(sql`
+      ${latest(
+        sql`
         select posts.id from posts
         where posts.author_id = source.id and posts.archived_at is null
           and posts.deleted_at is null ${behind('posts.id')}
-        order by posts.id desc limit 1`)}
+        order by posts.id desc limit 1`,
+        sql`(select count(*) from found) < ${limit}`,
+      )}
     ), reposter as materialized (
       ${latest(sql`
         select reposts.id from reposts
@@ -54,8 +75,11 @@ export async function listFeedEntries(
         order by reposts.id desc limit 1`)}
     ), entry as materialized (
       (
-        select p.id as place, p.author_id, p.id as post_id, null::uuid as reposter_id,
+        select id as place, author_id, id as post_id, null::uuid as reposter_id,
           null::timestamptz as reposted_at
+        from found where (select count(*) from found) = ${limit}
+      ) union all (
+        select p.id, p.author_id, p.id, null, null
         from author cross join lateral (
           select posts.author_id, posts.id from posts
           where posts.author_id = author.id and posts.archived_at is null

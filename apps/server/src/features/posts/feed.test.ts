@@ -103,6 +103,22 @@ it('passes by what is not for me, however much of it comes in a row', async () =
   expect(pages.flatMap(({ items }) => idsOf(items))).toEqual([last.id, first.id]);
 });
 
+it('reaches what lies behind very much by others, and what they put away', async () => {
+  const [lan, minh, stranger] = await people(3);
+  await follow(lan, minh);
+  const made: Post[] = [];
+  for (let index = 0; index < 15; index += 1) made.push(await post(index % 5 === 0 ? lan : minh));
+  const feed = async () => idsOf(await all(lan, '/feed', 2));
+  expect(await feed()).toEqual(idsOf(made).toReversed());
+  const [away] = made.splice(7, 1);
+  done(await minh.put(`${pathOf(away ?? { id: '' })}/archive`));
+  const left = idsOf(made).toReversed();
+  expect(await feed()).toEqual(left);
+  // More than is looked through of what all posted.
+  for (let index = 0; index < 40; index += 1) await post(stranger);
+  expect(await feed()).toEqual(left);
+});
+
 it('explores by what people do and by age', async () => {
   const [lan, ...others] = await newcomers(5);
   if (!lan) throw new Error('nobody');

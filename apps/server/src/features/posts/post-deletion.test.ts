@@ -293,34 +293,38 @@ it('takes up what a server that was killed had left', async () => {
   await expect.poll(async () => rowsLeft(made.id), { timeout: 15_000 }).toEqual({});
 });
 
-it('meets likes, saves, reposts, quotes, comments and edits on their way without harm', async () => {
-  const everybody = await newcomers(4);
-  const [lan, minh] = everybody;
-  if (!lan || !minh) throw new Error('nobody');
-  for (let round = 0; round < 8; round += 1) {
-    const made = await post(lan, { text: '#a #b #c' });
-    const next = await post(lan, { text: '#c #b #a' });
-    const answers = await Promise.all([
-      ...everybody.map((who) => like(who, made)),
-      ...everybody.map((who) => save(who, made)),
-      ...everybody.map((who) => repost(who, made)),
-      ...everybody.map((who) => who.post(`${pathOf(made)}/comments`, { text: 'x' })),
-      ...everybody.map((who) => who.post(`${api}/posts`, { quoteOf: made.id, text: '#b #a' })),
-      lan.patch(pathOf(made), { text: '#c #a', taggedUserIds: [minh.id] }),
-      lan.delete(pathOf(made)),
-      archive(lan, made),
-      minh.delete(`${pathOf(made)}/tag`),
-      ...everybody.map((who) => who.delete(`${pathOf(made)}/like`)),
-      remove(lan, next),
-    ]);
-    expect(answers.filter(({ status }) => ![200, 201, 403, 404].includes(status))).toEqual([]);
-    expect(await rowsLeft(made.id)).toEqual({});
-    await expectWhole();
-  }
-  const quotes = await all(minh, `/users/${minh.id}/posts`);
-  expect(quotes.every(({ quoted }) => quoted === null)).toBe(true);
-  expect(idsOf(await all(lan, '/users/me/liked'))).toEqual([]);
-});
+it(
+  'meets likes, saves, reposts, quotes, comments and edits on their way without harm',
+  { timeout: 60_000 },
+  async () => {
+    const everybody = await newcomers(4);
+    const [lan, minh] = everybody;
+    if (!lan || !minh) throw new Error('nobody');
+    for (let round = 0; round < 8; round += 1) {
+      const made = await post(lan, { text: '#a #b #c' });
+      const next = await post(lan, { text: '#c #b #a' });
+      const answers = await Promise.all([
+        ...everybody.map((who) => like(who, made)),
+        ...everybody.map((who) => save(who, made)),
+        ...everybody.map((who) => repost(who, made)),
+        ...everybody.map((who) => who.post(`${pathOf(made)}/comments`, { text: 'x' })),
+        ...everybody.map((who) => who.post(`${api}/posts`, { quoteOf: made.id, text: '#b #a' })),
+        lan.patch(pathOf(made), { text: '#c #a', taggedUserIds: [minh.id] }),
+        lan.delete(pathOf(made)),
+        archive(lan, made),
+        minh.delete(`${pathOf(made)}/tag`),
+        ...everybody.map((who) => who.delete(`${pathOf(made)}/like`)),
+        remove(lan, next),
+      ]);
+      expect(answers.filter(({ status }) => ![200, 201, 403, 404].includes(status))).toEqual([]);
+      expect(await rowsLeft(made.id)).toEqual({});
+      await expectWhole();
+    }
+    const quotes = await all(minh, `/users/${minh.id}/posts`);
+    expect(quotes.every(({ quoted }) => quoted === null)).toBe(true);
+    expect(idsOf(await all(lan, '/users/me/liked'))).toEqual([]);
+  },
+);
 
 it('crossing likes and their ends leave what the last answer says', async () => {
   const everybody = await newcomers(3);

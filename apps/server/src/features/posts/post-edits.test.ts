@@ -4,7 +4,7 @@ import type { TestPerson } from '../../../test/people.ts';
 import { serveTests, two } from '../people/test-acts.ts';
 import { all, done, expectWhole, pathOf, post } from './test-acts.ts';
 
-/** Who is shown what a post said before. */
+/** Edits at the same time, and who is shown what a post said before. */
 
 serveTests();
 
@@ -28,5 +28,20 @@ it('shows nobody else what it said when it was for others', async () => {
   done(await lan.patch(pathOf(made), { visibility: 'public' }));
   done(await lan.patch(pathOf(made), { text: 'chung 5' }));
   expect(await saidTo(minh)).toEqual(['chung 4']);
+  await expectWhole();
+});
+
+it('may give two posts the tags of each other at the same time', async () => {
+  const [lan, minh] = await two();
+  const swapped = ['#đầu #cuối', '#cuối #giữa', '#giữa #đầu', '#mới #cuối'];
+  const [one, other] = [await post(lan, { text: '#đầu' }), await post(minh, { text: '#cuối' })];
+  for (let round = 0; round < 20; round += 1) {
+    const text = (by: number) => swapped[(round + by) % swapped.length];
+    const answers = await Promise.all([
+      lan.patch(pathOf(one), { text: text(0) }),
+      minh.patch(pathOf(other), { text: text(1) }),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+  }
   await expectWhole();
 });

@@ -60,7 +60,7 @@ export async function listPostsOf(
       ${kind ? sql`and p.kind = ${kind}` : sql``}
       ${after ? sql`and p.id < ${after}` : sql``}
       and ${isSeen(viewerId)}
-    order by p.id desc limit ${limit} offset ${skip}`.execute(queries);
+    order by p.id desc limit ${sql.lit(limit)} offset ${skip}`.execute(queries);
   return rows;
 }
 
@@ -74,7 +74,7 @@ export async function listArchivedOf(
     select p.author_id as "authorId", p.id as "postId" from posts p
     where p.author_id = ${userId} and p.archived_at is not null and p.deleted_at is null
       ${after ? sql`and p.id < ${after}` : sql``}
-    order by p.id desc limit ${limit}`.execute(queries);
+    order by p.id desc limit ${sql.lit(limit)}`.execute(queries);
   return rows;
 }
 
@@ -92,7 +92,7 @@ export async function listTaggedOf(
     join users author on author.id = p.author_id
     where t.user_id = ${userId} ${after ? sql`and t.post_id < ${after}` : sql``}
       and p.archived_at is null and ${isSeen(viewerId)} and not ${isBlockedWith(userId, 'p.author_id')}
-    order by t.post_id desc limit ${limit}`.execute(queries);
+    order by t.post_id desc limit ${sql.lit(limit)}`.execute(queries);
   return rows;
 }
 
@@ -111,7 +111,7 @@ export async function listActedOn(
     where act.user_id = ${userId}
       ${after ? sql`and (act.created_at, act.post_id) < (${after.at}::timestamptz, ${after.id}::uuid)` : sql``}
       and ${isSeen(userId)}
-    order by act.created_at desc, act.post_id desc limit ${limit}`.execute(queries);
+    order by act.created_at desc, act.post_id desc limit ${sql.lit(limit)}`.execute(queries);
   return rows;
 }
 
@@ -129,7 +129,7 @@ export async function listPostsWith(
     join users author on author.id = p.author_id
     where t.tag = ${tag} ${after ? sql`and t.post_id < ${after}` : sql``}
       and p.archived_at is null and ${isSeen(viewerId)} and not ${isMutedBy(viewerId, 'p.author_id')}
-    order by t.post_id desc limit ${limit}`.execute(queries);
+    order by t.post_id desc limit ${sql.lit(limit)}`.execute(queries);
   return rows;
 }
 
@@ -151,7 +151,7 @@ export async function listExplored(
     where p.visibility = 'public' and p.archived_at is null and p.deleted_at is null
       ${after ? sql`and (p.explore_rank, p.id) < (${after.rank}::double precision, ${after.id}::uuid)` : sql``}
       and ${isSeen(viewerId)} and not ${isMutedBy(viewerId, 'p.author_id')}
-    order by p.explore_rank desc, p.id desc limit ${limit}`.execute(queries);
+    order by p.explore_rank desc, p.id desc limit ${sql.lit(limit)}`.execute(queries);
   return rows;
 }
 
@@ -180,7 +180,7 @@ export async function listLikersOf(
     from post_likes l join users u on u.id = l.user_id
     where l.author_id = ${authorId} and l.post_id = ${postId} and ${isShown('l.user_id')}
       ${after ? sql`and (l.created_at, l.user_id) < (${after.at}::timestamptz, ${after.userId}::uuid)` : sql``}
-    order by l.created_at desc, l.user_id desc limit ${limit}`.execute(queries);
+    order by l.created_at desc, l.user_id desc limit ${sql.lit(limit)}`.execute(queries);
   return rows;
 }
 
@@ -215,6 +215,6 @@ export async function listRepostersOf(
     select r.id, r.user_id as "userId", r.created_at as at
     from reposts r join users u on u.id = r.user_id
     where r.post_id = ${postId} and ${isShown('r.user_id')} ${after ? sql`and r.id < ${after}` : sql``}
-    order by r.id desc limit ${limit}`.execute(queries);
+    order by r.id desc limit ${sql.lit(limit)}`.execute(queries);
   return rows;
 }

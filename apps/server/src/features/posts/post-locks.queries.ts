@@ -8,7 +8,7 @@ import type { PostRow } from './posts.tables.ts';
 
 /**
  * What acts lock, in this order: the actor, the post, what is under it, the post that it quotes (which is
- * older), tags, files. So nobody waits in a ring.
+ * older), tags, files, notifications. So nobody waits in a ring.
  */
 
 /**

@@ -25,7 +25,7 @@ import {
   requireVisiblePost,
 } from './post-locks.queries.ts';
 import type { PostPresenter } from './post-presenter.ts';
-import { applyPost, withdrawPost } from './post-standing.queries.ts';
+import { applyPost, reapplyPost } from './post-standing.queries.ts';
 import type { PostChange } from './posts.events.ts';
 import {
   findByClientId,
@@ -117,7 +117,8 @@ export class PostService {
     };
     await insertPost(queries, { ...post, media, taggedUserIds, mentionedUserIds, at: new Date() });
     await applyPost(queries, { ...post, isAuthorPrivate: isPrivate });
-    for (const { mediaId } of media) {
+    // In the order in which others lock files.
+    for (const mediaId of media.map((file) => file.mediaId).toSorted()) {
       const holder = { mediaId, kind: 'post', holderId: post.id, conversationId: null } as const;
       await this.#files.hold(queries, holder);
     }
@@ -180,9 +181,9 @@ export class PostService {
     );
     if (isSame && !isEdit) return { ...unchanged, postId: post.id };
     if (isEdit) await insertEdit(queries, post, at);
-    if (post.is_counted) await withdrawPost(queries, post);
-    await rewritePost(queries, post, next);
-    if (post.is_counted) await applyPost(queries, { ...post, text, visibility: next.visibility });
+    const rewrite = () => rewritePost(queries, post, next);
+    const standings = { before: post, next: { ...post, text, visibility: next.visibility } };
+    await (post.is_counted ? reapplyPost(queries, standings, rewrite) : rewrite());
     const isMoved = (post.visibility === 'public') !== (next.visibility === 'public');
     return {
       postId: post.id,

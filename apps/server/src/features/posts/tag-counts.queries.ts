@@ -11,40 +11,32 @@ export interface TagMove {
   by: number;
 }
 
-/** Moves the counts of tags; one that comes to nothing goes. A tag may be named more than once. */
+/**
+ * Moves the counts of tags; one that comes to nothing goes. A tag may be named more than once. A transaction calls
+ * this once, with all of its moves: it locks tags in their order, those that are not there yet too, so that two
+ * posts with the same tags do not wait for each other.
+ */
 export async function moveTagCounts(queries: Queries, moves: readonly TagMove[]): Promise<void> {
   const byTag = new Map<string, TagMove>();
   for (const move of moves) {
     byTag.set(move.tag, { ...move, by: move.by + (byTag.get(move.tag)?.by ?? 0) });
   }
-  // In their order, so that two posts with the same tags do not wait for each other.
-  const ordered = [...byTag.values()].toSorted((one, other) => (one.tag < other.tag ? -1 : 1));
-  const [up, down] = [ordered.filter(({ by }) => by > 0), ordered.filter(({ by }) => by < 0)];
-  const tags = ordered.map(({ tag }) => tag);
-  if (tags.length === 0) return;
+  const moved = [...byTag.values()].filter(({ by }) => by !== 0);
+  if (moved.length === 0) return;
   await sql`
-    select from tags where tag = any(${tags}::text[]) order by tag collate "C" for no key update`.execute(
+    insert into tags (tag, label, post_count)
+    select tag, label, by from unnest(
+      ${moved.map(({ tag }) => tag)}::text[], ${moved.map(({ label }) => label)}::text[],
+      ${moved.map(({ by }) => by)}::bigint[]) as n(tag, label, by)
+    order by tag collate "C"
+    on conflict (tag) do update set post_count = tags.post_count + excluded.post_count`.execute(
     queries,
   );
-  if (up.length > 0) {
-    await sql`
-      insert into tags (tag, label, post_count)
-      select tag, label, by from unnest(
-        ${up.map(({ tag }) => tag)}::text[], ${up.map(({ label }) => label)}::text[],
-        ${up.map(({ by }) => by)}::bigint[]) as n(tag, label, by)
-      on conflict (tag) do update set post_count = tags.post_count + excluded.post_count`.execute(
-      queries,
-    );
-  }
-  if (down.length === 0) return;
-  const gone = down.map(({ tag }) => tag);
-  await sql`
-    update tags set post_count = post_count + n.by
-    from unnest(${gone}::text[], ${down.map(({ by }) => by)}::bigint[]) as n(tag, by)
-    where tags.tag = n.tag`.execute(queries);
+  const lowered = moved.filter(({ by }) => by < 0).map(({ tag }) => tag);
+  if (lowered.length === 0) return;
   // What nobody says any more is not kept as somebody's word.
   await sql`
-    delete from tags where tag = any(${gone}::text[]) and post_count = 0`.execute(queries);
+    delete from tags where tag = any(${lowered}::text[]) and post_count = 0`.execute(queries);
 }
 
 /** Keeps a person's posts, and whether their account is private, as they are until the transaction ends. */

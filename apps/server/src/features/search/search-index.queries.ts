@@ -60,7 +60,11 @@ export interface WaitingText {
   text: string | null;
 }
 
-/** Locks the newest that wait, and then looks at what they say: a change from now on makes them wait anew. */
+/**
+ * Locks the newest that wait, and then looks at what they say: a change from now on makes them wait anew. What
+ * others lock is about to change or to go: it goes on waiting, so that nobody waits in a ring. Whoever changes a
+ * text or removes it locks these rows by triggers and cascades, in any order, and holds others meanwhile.
+ */
 export async function takeWaiting(
   queries: Queries,
   kind: TextKind,
@@ -71,7 +75,7 @@ export async function takeWaiting(
   const key = sql`array[${sql.join(columns.map((column) => sql`${sql.ref(`s.${column}`)}::text`))}]`;
   const { rows: locked } = await sql<{ key: string[] }>`
     select ${key} as key from ${table} s where keys is null
-    order by place desc limit ${limit} for no key update`.execute(queries);
+    order by place desc limit ${limit} for no key update skip locked`.execute(queries);
   if (locked.length === 0) return [];
   const { rows } = await sql<WaitingText>`
     select ${key} as key, ${kind.text} as text

@@ -88,13 +88,16 @@ export class SearchIndex {
   async #workStep(): Promise<{ lastMessage: number | null } | 'done' | 'failed'> {
     try {
       const waiting = await findWaiting(this.#database);
-      if (waiting.texts) await this.#step((queries) => indexTexts(queries, stepSize));
+      const count = waiting.texts
+        ? await this.#step((queries) => indexTexts(queries, stepSize))
+        : 0;
       if (waiting.lastMessage !== null) {
         await this.#step(async (queries) =>
           indexMessages(queries, await listWaitingMessages(queries, stepSize)),
         );
       }
-      return waiting.texts || waiting.lastMessage !== null ? waiting : 'done';
+      // What others lock goes on waiting, and is not asked for all the time.
+      return count > 0 || waiting.lastMessage !== null ? waiting : 'done';
     } catch (error) {
       // The database is away, or stops: what waits goes on waiting.
       if (!this.#stopping.signal.aborted) this.#logger.warn({ err: error }, 'search index');
@@ -102,22 +105,25 @@ export class SearchIndex {
     }
   }
 
-  async #step(run: (queries: Queries) => Promise<void>): Promise<void> {
-    await this.#database.transaction().execute(async (queries) => {
+  async #step<Result>(run: (queries: Queries) => Promise<Result>): Promise<Result> {
+    return this.#database.transaction().execute(async (queries) => {
       await lockIndex(queries);
-      await run(queries);
+      return run(queries);
     });
   }
 }
 
-/** Of each kind the newest that wait. */
-async function indexTexts(queries: Queries, limit: number): Promise<void> {
+/** Of each kind the newest that wait. @returns how many */
+async function indexTexts(queries: Queries, limit: number): Promise<number> {
+  let count = 0;
   for (const kind of textKinds) {
     const waiting = await takeWaiting(queries, kind, limit);
     if (waiting.length === 0) continue;
     const texts = waiting.map(({ key, text }) => ({ key, terms: termsOf(text ?? '') }));
     await writeTexts(queries, kind, texts);
+    count += texts.length;
   }
+  return count;
 }
 
 async function indexMessages(queries: Queries, waiting: readonly WaitingMessages[]): Promise<void> {

@@ -38,17 +38,24 @@ export function keysOfQuery(
 
 /**
  * Runs a search so that it goes shelf by shelf and stops when it has enough: by indexes in the order of the
- * joins. What the planner guesses of arrays would now and then have it read a whole table.
+ * joins. What the planner guesses of arrays would now and then have it read a whole table. That leaves nothing to
+ * plan for each value: a plan is kept for all.
+ * @param start an expression of SQL that is answered before, on the same way
  */
-export async function byShelves<Result>(
+export async function byShelves<Start, Result>(
   queries: Queries,
-  run: (queries: Queries) => Promise<Result>,
+  start: RawBuilder<Start>,
+  run: (queries: Queries, start: Start) => Promise<Result>,
 ): Promise<Result> {
   return queries.transaction().execute(async (transaction) => {
-    await sql`select set_config('max_parallel_workers_per_gather', '0', true), set_config(name, 'off', true)
+    const { rows } = await sql<{ start: Start }>`
+      select set_config('max_parallel_workers_per_gather', '0', true),
+        set_config('plan_cache_mode', 'force_generic_plan', true), set_config(name, 'off', true), ${start} as start
       from unnest(array[
         'enable_seqscan', 'enable_hashjoin', 'enable_mergejoin', 'enable_memoize', 'enable_material', 'jit'
       ]) as name`.execute(transaction);
-    return run(transaction);
+    const [row] = rows;
+    if (!row) throw new Error('a search found no beginning');
+    return run(transaction, row.start);
   });
 }

@@ -1,5 +1,5 @@
 import type { UserId } from '@xom/contract/fields';
-import { type CompiledQuery, Kysely, PostgresDialect } from 'kysely';
+import { type CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import type { TestPerson } from '../../../test/people.ts';
 import type { Tables } from '../../tables.ts';
@@ -160,7 +160,7 @@ async function lookBack(
   const viewerId = viewer.id as UserId;
   const { terms } = new Query('trăng');
   const stretch = { asOf, after: null, upTo: null, limit: 1 };
-  return byShelves(database, async (queries) => {
+  return byShelves(database, sql`null`, async (queries) => {
     const wanted = { terms, conversationId: null };
     const [first] = await listMessageCandidates(queries, viewerId, wanted, stretch);
     const query = asked.at(-1);

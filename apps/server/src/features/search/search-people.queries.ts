@@ -15,10 +15,11 @@ export interface PersonCandidate {
   isNear: boolean;
 }
 
-function seenPerson(viewerId: UserId): RawBuilder<unknown> {
+/** @param isKnown whether they are near, where that is known */
+function seenPerson(viewerId: UserId, isKnown = sql<boolean | null>`null`): RawBuilder<unknown> {
   return sql`
     select u.username, concat_ws(' ', u.username, u.display_name, u.name, u.family) as names,
-      ${isFollowedBy(viewerId, 'u.id')} or ${isFriendOf(viewerId, 'u.id')} as "isNear"
+      coalesce(${isKnown}, ${isFollowedBy(viewerId, 'u.id')} or ${isFriendOf(viewerId, 'u.id')}) as "isNear"
     from users u where u.id = s.user_id and ${isPersonVisible(viewerId, 'u')}
       and not ${isMutedBy(viewerId, 'u.id')}`;
 }
@@ -49,6 +50,7 @@ export async function listNearCandidates(
   { below, limit }: { below: number; limit: number },
 ): Promise<PersonCandidate[]> {
   const keys = keysOfQuery(placeShelf(sql`s.place`), terms);
+  const isKnown = sql<boolean | null>`case when u.username <> ${username} then true end`;
   const { rows } = await sql<PersonCandidate>`
     select s.user_id as "userId", s.place, seen.username, seen.names, seen."isNear"
     from (
@@ -63,6 +65,6 @@ export async function listNearCandidates(
     cross join lateral (
       select * from user_search s where s.user_id = near.id and s.place < ${below} and s.keys @> ${keys} offset 0
     ) s
-    cross join lateral (${seenPerson(viewerId)}) seen`.execute(queries);
+    cross join lateral (${seenPerson(viewerId, isKnown)}) seen`.execute(queries);
   return rows;
 }

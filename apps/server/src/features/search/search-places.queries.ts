@@ -1,8 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Queries } from '../../tables.ts';
 import { keysOfQuery, placeShelf } from './search-keys.ts';
 
-type PlaceTable = 'user_search' | 'post_search' | 'tag_search';
+export type PlaceTable = 'user_search' | 'post_search' | 'tag_search';
 
 /** A stretch of people, posts or tags, from the latest place on. */
 export interface PlaceStretch {
@@ -14,10 +13,8 @@ export interface PlaceStretch {
 }
 
 /** Behind the last place that is taken. */
-export async function findTop(queries: Queries, table: PlaceTable): Promise<number> {
-  const { rows } = await sql<{ top: number | null }>`
-    select max(place) as top from ${sql.table(table)}`.execute(queries);
-  return (rows[0]?.top ?? 0) + 1;
+export function topOf(table: PlaceTable): RawBuilder<number> {
+  return sql<number>`(select coalesce(max(place), 0) + 1 from ${sql.table(table)})`;
 }
 
 /**

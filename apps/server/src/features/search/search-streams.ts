@@ -47,6 +47,9 @@ export function peopleStream(
     // They stand in the first window, and nowhere else.
     near ??= loadNear();
     const above = (await near).filter(({ found }) => found !== null);
+    // So many are a window of their own; the others begin with the next one.
+    const isFirst = stretch.after === null && stretch.upTo === null;
+    if (isFirst && above.length >= stretch.limit) return above;
     const ids = new Set(above.map(({ found }) => found?.id));
     const rows = await listPersonCandidates(queries, viewerId, terms, placesOf(stretch, top));
     const others = rows.map((row) =>

@@ -3,14 +3,15 @@ import type { ConversationId, UserId } from '@xom/contract/fields';
 import type { Message } from '@xom/contract/message-shape';
 import type { Post } from '@xom/contract/posts';
 import type { FoundTag } from '@xom/contract/search';
-import type { Database } from '../../tables.ts';
+import { sql } from 'kysely';
+import type { Database, Queries } from '../../tables.ts';
 import type { ProfileViews } from '../people/profiles.service.ts';
 import type { MessagePresenter } from '../messages/message-presenter.ts';
 import type { PostPresenter } from '../posts/post-presenter.ts';
 import type { SearchIndex } from './search-index.ts';
 import { byShelves } from './search-keys.ts';
 import { findReadable } from './search-messages.queries.ts';
-import { findTop } from './search-places.queries.ts';
+import { type PlaceTable, topOf } from './search-places.queries.ts';
 import { messageStream, peopleStream, postStream, tagStream } from './search-streams.ts';
 import type { Query } from './search-text.ts';
 import { type Place, readPage } from './search-window.ts';
@@ -99,7 +100,7 @@ export class SearchService {
   ): Promise<Results<Message, MessagePlace>> {
     if (query.terms.length === 0) return nothing;
     const pin = { asOf: from?.top ?? null };
-    const { items, next } = await byShelves(this.#database, (queries) =>
+    const { items, next } = await byShelves(this.#database, sql`null`, (queries) =>
       readPage(
         messageStream(queries, viewerId, { query, conversationId, pin }),
         from?.place ?? null,
@@ -116,14 +117,13 @@ export class SearchService {
   }
 
   async #numbered<Item>(
-    table: Parameters<typeof findTop>[1],
+    table: PlaceTable,
     { query, from, limit }: Wanted<NumberedPlace>,
-    open: (queries: Database, top: number) => Parameters<typeof readPage<number, Item>>[0],
+    open: (queries: Queries, top: number) => Parameters<typeof readPage<number, Item>>[0],
   ): Promise<Results<Item, NumberedPlace>> {
     if (query.terms.length === 0) return nothing;
-    return byShelves(this.#database, async (queries) => {
+    return byShelves(this.#database, topOf(table), async (queries, end) => {
       // Never beyond what there is: a search goes through every shelf below.
-      const end = await findTop(queries, table);
       const top = Math.min(from?.top ?? end, end);
       const { items, next } = await readPage(open(queries, top), from?.place ?? null, limit);
       return { items, next: next && { top, place: next } };

@@ -133,6 +133,30 @@ describe('people', () => {
     expect(first).toMatchObject({ id: friend.id, isFriend: true, isFollowing: false });
   });
 
+  it('come with very many whom one follows before all others, each once', async () => {
+    const [lan] = await two();
+    const { rows } = await server.pool.query<{ id: string; isFollowed: boolean }>(
+      `with person as (
+         insert into users (id, username, email, password_hash, display_name)
+         select gen_random_uuid(), 'quay' || n, 'quay' || n || '@example.org', '-', 'quay' || n
+         from generate_series(1, 140) n
+         returning id, substr(username, 5)::int % 2 = 0 as "isFollowed"
+       ), followed as (
+         insert into followings (user_id, followed_id, status, since, is_counted)
+         select $1, id, 'accepted', now(), true from person where "isFollowed"
+       )
+       select * from person`,
+      [lan.id],
+    );
+    const idsOf = (isFollowed: boolean) =>
+      new Set(rows.filter((row) => row.isFollowed === isFollowed).map(({ id }) => id));
+    const find = () => found(lan, 'users', 'quay', '&limit=30');
+    await expect.poll(find, { timeout: 10_000 }).toHaveLength(140);
+    const ids = await find();
+    expect(new Set(ids.slice(0, 70))).toEqual(idsOf(true));
+    expect(new Set(ids.slice(70))).toEqual(idsOf(false));
+  });
+
   it('are not found where they are hidden, blocked either way or muted', async () => {
     const people = await newcomers(6);
     const [viewer, blocked, blocker, muted, away, suspended] = people;

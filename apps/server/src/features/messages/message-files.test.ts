@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import { pngFile } from '../../../test/media-files.ts';
+import { next } from '../../../test/people.ts';
+import { api, directOf, done, recall, send, serveTests } from './test-acts.ts';
+
+serveTests();
+
+it('tells with a message how large its file is shown, wherever the message goes', async () => {
+  const { id, people } = await directOf();
+  const [lan, minh] = people;
+  const form = new FormData();
+  form.append('file', new Blob([new Uint8Array(await pngFile())]), 'lake.png');
+  const media = done(await lan.post(`${api}/media`, form));
+  expect(media).toMatchObject({ type: 'IMAGE', width: expect.any(Number) });
+
+  const socket = await minh.connect('/v1');
+  const heard = next(socket, 'message.created');
+  const message = await send(lan, id, { type: 'IMAGE', mediaId: media.id });
+  expect(message.media).toEqual(media);
+  expect(await heard).toMatchObject({ id: message.id, media });
+
+  const text = await send(lan, id, 'no file');
+  const forward = { targetConversationId: id };
+  const copy = done(await minh.post(`${api}/messages/${message.id}/forward`, forward));
+  expect(copy).toMatchObject({ senderId: minh.id, media });
+
+  done(await recall(lan, message));
+  const { items } = done(await minh.get(`${api}/conversations/${id}/messages`));
+  expect(items.map((item: typeof message) => [item.id, item.media])).toEqual([
+    [copy.id, media],
+    [text.id, null],
+    [message.id, null],
+  ]);
+});

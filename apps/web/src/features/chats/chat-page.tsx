@@ -1,0 +1,69 @@
+import { getRouteApi } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Dialog } from '../../design/dialog.tsx';
+import { useDocumentTitle } from '../../shell/document-title.ts';
+import { useConversation } from '../../shell/use-live.ts';
+import { useConversationTitle } from '../messages/conversation-title.ts';
+import { ConversationView } from '../messages/conversation-view.tsx';
+import { ChatInfo } from './chat-info.tsx';
+import { useIsWide } from './use-is-wide.ts';
+
+const route = getRouteApi('/signed-in/messages/$conversationId');
+
+/** One conversation, and what there is to know of it: beside it where there is room, else over it. */
+export function ChatPage() {
+  const { t } = useTranslation(['chats', 'shell']);
+  const { conversationId } = route.useParams();
+  const { message } = route.useSearch();
+  const conversation = useConversation(conversationId);
+  const titleOf = useConversationTitle();
+  const isWide = useIsWide();
+  const [isInfoShown, setInfoShown] = useState(false);
+  useDocumentTitle(conversation ? titleOf(conversation) : t('title'));
+  useGoneLeadsBack(conversation !== null);
+  const closeInfo = () => setInfoShown(false);
+  return (
+    <>
+      <div className="min-w-0 flex-1">
+        <ConversationView
+          conversationId={conversationId}
+          messageId={message}
+          onShowInfo={() => setInfoShown(!isInfoShown || !isWide)}
+        />
+      </div>
+      {conversation && isWide && isInfoShown && (
+        <aside
+          aria-label={t('info')}
+          className="flex w-80 shrink-0 flex-col overflow-y-auto border-l border-hairline"
+        >
+          <ChatInfo key={conversationId} conversation={conversation} onClose={closeInfo} />
+        </aside>
+      )}
+      {conversation && !isWide && (
+        <Dialog
+          isOpen={isInfoShown}
+          onClose={closeInfo}
+          title={t('info')}
+          closeLabel={t('shell:close')}
+          size="full"
+          isFlush
+        >
+          <ChatInfo key={conversationId} conversation={conversation} onClose={null} />
+        </Dialog>
+      )}
+    </>
+  );
+}
+
+/** Whoever leaves, is removed, or clears what is open is led back to the list. */
+function useGoneLeadsBack(isMine: boolean): void {
+  const navigate = route.useNavigate();
+  const { conversationId } = route.useParams();
+  const [known, setKnown] = useState<string | null>(null);
+  if (isMine && known !== conversationId) setKnown(conversationId);
+  const isGone = !isMine && known === conversationId;
+  useEffect(() => {
+    if (isGone) void navigate({ to: '/messages', replace: true });
+  }, [isGone, navigate]);
+}

@@ -1,0 +1,104 @@
+import type { FollowRequest } from '@xom/contract/follows';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { UserRoundPlus } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../design/button.tsx';
+import { EmptyState } from '../../design/state.tsx';
+import { SegmentedControl } from '../../design/tabs.tsx';
+import { useToast } from '../../design/toast.tsx';
+import { client } from '../../shell/client.ts';
+import { useErrorText } from '../../shell/errors.ts';
+import { Page } from '../../shell/page.tsx';
+import { QueryList } from '../../shell/query-list.tsx';
+import { followRequestsQuery, peopleKeys } from './people.queries.ts';
+import { usePersonName } from './person-name.tsx';
+import { PersonRow } from './person-row.tsx';
+
+/** Who asks to follow me, and whom I have asked. */
+export function FollowRequestsPage() {
+  const { t } = useTranslation('people');
+  const [state, setState] = useState<'received' | 'sent'>('received');
+  const isReceived = state === 'received';
+  return (
+    <Page title={t('followRequests')} back="/notifications">
+      <div className="p-4">
+        <SegmentedControl
+          label={t('followRequests')}
+          value={state}
+          onChange={setState}
+          options={[
+            { value: 'received', label: t('requestsReceived') },
+            { value: 'sent', label: t('requestsSent') },
+          ]}
+        />
+      </div>
+      <QueryList
+        key={state}
+        label={t('followRequests')}
+        query={followRequestsQuery(state)}
+        itemKey={({ user }) => user.id}
+        renderItem={(request) => (
+          <PersonRow person={request.user} action={<Answer request={request} />} />
+        )}
+        empty={
+          <EmptyState
+            icon={<UserRoundPlus />}
+            title={t('noRequests')}
+            text={isReceived ? t('noRequestsText') : t('noSentRequests')}
+          />
+        }
+      />
+    </Page>
+  );
+}
+
+function Answer({ request: { user, state } }: { request: FollowRequest }) {
+  const { t } = useTranslation('people');
+  const queries = useQueryClient();
+  const toast = useToast();
+  const errorText = useErrorText();
+  const userId = user.id;
+  const name = usePersonName()(user);
+  const { mutate, isPending } = useMutation({
+    mutationFn: async (act: 'acceptFollow' | 'declineFollow' | 'unfollow') => {
+      await client.users[act]({ userId });
+    },
+    onSettled: () => queries.invalidateQueries({ queryKey: peopleKeys.followRequests }),
+    onError: (error) => toast.show({ kind: 'error', text: errorText(error) }),
+  });
+  if (state === 'sent') {
+    return (
+      <Button
+        size="sm"
+        variant="secondary"
+        aria-label={t('withdrawLabel', { name })}
+        isBusy={isPending}
+        onClick={() => mutate('unfollow')}
+      >
+        {t('withdraw')}
+      </Button>
+    );
+  }
+  return (
+    <span className="flex gap-2">
+      <Button
+        size="sm"
+        aria-label={t('acceptLabel', { name })}
+        isBusy={isPending}
+        onClick={() => mutate('acceptFollow')}
+      >
+        {t('accept')}
+      </Button>
+      <Button
+        size="sm"
+        variant="quiet"
+        aria-label={t('declineLabel', { name })}
+        isDisabled={isPending}
+        onClick={() => mutate('declineFollow')}
+      >
+        {t('decline')}
+      </Button>
+    </span>
+  );
+}

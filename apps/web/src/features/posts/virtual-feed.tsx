@@ -1,0 +1,72 @@
+import { type KeyboardEvent, type ReactElement, useLayoutEffect, useRef } from 'react';
+import { type CacheSnapshot, WindowVirtualizer, type WindowVirtualizerHandle } from 'virtua';
+
+/** How high the items of lists were that are not shown now: coming back, one finds them where they were. */
+const heights = new Map<string, CacheSnapshot>();
+/** So much above and below the screen is there too: for screen readers, the keyboard, and quick scrolling. */
+const bufferPx = 1200;
+
+interface VirtualFeedProps<Item> {
+  /** Unlike that of any other list. */
+  name: string;
+  label: string;
+  items: readonly Item[];
+  itemKey: (item: Item) => string;
+  renderItem: (item: Item) => ReactElement;
+  hasMore: boolean;
+}
+
+/** A feed in the page's own scrolling: Page Up and Page Down move between its articles. */
+export function VirtualFeed<Item>({
+  name,
+  label,
+  items,
+  itemKey,
+  renderItem,
+  hasMore,
+}: VirtualFeedProps<Item>) {
+  const virtualizer = useRef<WindowVirtualizerHandle>(null);
+  useLayoutEffect(() => {
+    const { current: handle } = virtualizer;
+    return () => {
+      if (handle) heights.set(name, handle.cache);
+    };
+  }, [name]);
+  const cache = heights.get(name);
+  return (
+    // A feed is no control, but the pattern gives it these two keys.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <div role="feed" aria-label={label} onKeyDown={moveByPage}>
+      <WindowVirtualizer
+        ref={virtualizer}
+        data={items}
+        bufferSize={bufferPx}
+        {...(cache && { cache })}
+      >
+        {(item, index) => (
+          <article
+            key={itemKey(item)}
+            // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+            tabIndex={0}
+            aria-posinset={index + 1}
+            aria-setsize={hasMore ? -1 : items.length}
+            className="-outline-offset-2"
+          >
+            {renderItem(item)}
+          </article>
+        )}
+      </WindowVirtualizer>
+    </div>
+  );
+}
+
+function moveByPage(event: KeyboardEvent<HTMLElement>): void {
+  const step = event.key === 'PageDown' ? 1 : event.key === 'PageUp' ? -1 : 0;
+  if (step === 0) return;
+  const articles = [...event.currentTarget.querySelectorAll('article')];
+  const current = articles.findIndex((article) => article.contains(document.activeElement));
+  const next = articles[current + step];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+}

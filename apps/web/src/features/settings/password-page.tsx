@@ -1,0 +1,79 @@
+import { XomError } from '@xom/sdk/client';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../design/button.tsx';
+import { PasswordField } from '../../design/field.tsx';
+import { useToast } from '../../design/toast.tsx';
+import { client } from '../../shell/client.ts';
+import { useMe } from '../../shell/session.tsx';
+import { useForm } from '../../shell/use-form.ts';
+import { FormProblem } from '../accounts/form-problem.tsx';
+import { SettingsPanel, SettingsSection } from './settings-panel.tsx';
+
+const passwordLength = 8;
+
+/** A new password in place of the current one. */
+export function PasswordPage() {
+  const { t } = useTranslation('settings');
+  const [changes, setChanges] = useState(0);
+  return (
+    <SettingsPanel title={t('password')}>
+      <SettingsSection text={t('passwordIntro')}>
+        {/* Empty again after each change. */}
+        <PasswordForm key={changes} onChanged={() => setChanges(changes + 1)} />
+      </SettingsSection>
+    </SettingsPanel>
+  );
+}
+
+function PasswordForm({ onChanged }: { onChanged: () => void }) {
+  const { t } = useTranslation('settings');
+  const me = useMe();
+  const toast = useToast();
+  const form = useForm({
+    checks: {
+      current: ({ current = '' }) => (current === '' ? t('passwordMissing') : null),
+      next: ({ next = '' }) => (next.length >= passwordLength ? null : t('passwordShort')),
+    },
+    async submit({ current = '', next = '' }) {
+      try {
+        await client.auth.changePassword({ current, next });
+      } catch (error) {
+        if (!(error instanceof XomError) || error.code !== 'forbidden') throw error;
+        throw new XomError('invalid_input', error.message, {
+          details: { current: t('passwordWrong') },
+        });
+      }
+      toast.show({ kind: 'success', text: t('passwordChanged') });
+      onChanged();
+    },
+  });
+  const labels = { showLabel: t('showPassword'), hideLabel: t('hidePassword') };
+  return (
+    <form ref={form.ref} onSubmit={form.onSubmit} noValidate className="flex flex-col gap-4">
+      <FormProblem text={form.problem} />
+      {/* For password managers: whose password it is. */}
+      <input type="text" autoComplete="username" value={me.username} readOnly hidden />
+      <PasswordField
+        name="current"
+        label={t('currentPassword')}
+        error={form.errors['current']}
+        autoComplete="current-password"
+        maxLength={200}
+        {...labels}
+      />
+      <PasswordField
+        name="next"
+        label={t('newPassword')}
+        hint={t('passwordHint')}
+        error={form.errors['next']}
+        autoComplete="new-password"
+        maxLength={200}
+        {...labels}
+      />
+      <Button type="submit" isBusy={form.isBusy} className="self-start">
+        {t('changePassword')}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,18 @@
+import { Navigate } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { Page } from '../../shell/page.tsx';
+import { useMe } from '../../shell/session.tsx';
+import { SettingsList } from './settings-list.tsx';
+import { useHasTwoColumns } from './two-columns.ts';
+
+/** The list of the settings; where it stands beside them, the first of them. */
+export function SettingsPage() {
+  const { t } = useTranslation('settings');
+  const me = useMe();
+  if (useHasTwoColumns()) return <Navigate to="/settings/profile" replace />;
+  return (
+    <Page title={t('title')} back={`/people/${me.username}`}>
+      <SettingsList />
+    </Page>
+  );
+}

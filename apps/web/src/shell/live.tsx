@@ -1,0 +1,99 @@
+import type { UserId } from '@xom/contract/fields';
+import type { EventName, EventPayload } from '@xom/sdk/calls';
+import type { ConnectionState } from '@xom/sdk/client';
+import { createLiveStore, type LiveStore } from '@xom/sdk/live-store';
+import { useQueryClient } from '@tanstack/react-query';
+import {
+  createContext,
+  type ReactNode,
+  use,
+  useEffect,
+  useState,
+  useSyncExternalStore,
+} from 'react';
+import { client, onSessionEnd } from './client.ts';
+import { devicePersistence } from './live-persistence.ts';
+import { keepQueries, restoreQueries } from './queries.ts';
+
+const LiveContext = createContext<LiveStore | null>(null);
+
+/** Connects the person signed in, and keeps what the page holds in step with the server. */
+export function LiveProvider({ userId, children }: { userId: UserId; children: ReactNode }) {
+  const queries = useQueryClient();
+  const [live, setLive] = useState<LiveStore | null>(null);
+
+  useEffect(() => {
+    let isGone = false;
+    let isEnded = false;
+    const store = createLiveStore({ client, userId, persistence: devicePersistence });
+    // What cannot be restored is fetched.
+    void Promise.allSettled([store.start(), restoreQueries(queries, userId)]).then(() => {
+      if (!isGone) setLive(store);
+    });
+    const stopKeeping = keepQueries(queries, userId);
+    let wasConnected = false;
+    const refetch = () => void queries.invalidateQueries();
+    const stops = [
+      onSessionEnd(() => {
+        isEnded = true;
+      }),
+      client.on('resync', refetch),
+      // What happened between two connections nobody told us.
+      client.onConnection((state) => {
+        if (state !== 'connected') return;
+        if (wasConnected) refetch();
+        wasConnected = true;
+      }),
+    ];
+    // Whoever ends the session closes it; until then it reconnects by itself.
+    void client.connect().catch(() => undefined);
+    return () => {
+      isGone = true;
+      stopKeeping();
+      for (const stop of stops) stop();
+      // Of somebody who signed out, nothing stays here.
+      void (isEnded ? store.clear() : store.stop()).catch(() => undefined);
+      client.close();
+    };
+  }, [queries, userId]);
+
+  return live && <LiveContext value={live}>{children}</LiveContext>;
+}
+
+/** The conversations of the person signed in, live; hooks over it stand in `use-live.ts`. */
+export function useLive(): LiveStore {
+  const live = use(LiveContext);
+  if (!live) throw new Error('there is no LiveProvider');
+  return live;
+}
+
+/** Listens to an event of the server while the component is shown. */
+export function useEvent<Name extends EventName>(
+  event: Name,
+  handler: (payload: EventPayload<Name>) => void,
+): void {
+  useEffect(() => client.on(event, handler), [event, handler]);
+}
+
+/** Whether events arrive. */
+export function useConnection(): ConnectionState {
+  return useSyncExternalStore(
+    (listener) => client.onConnection(listener),
+    () => client.connection,
+  );
+}
+
+/** Whether the device says it has a network. */
+export function useIsOffline(): boolean {
+  return useSyncExternalStore(
+    (listener) => {
+      addEventListener('online', listener);
+      addEventListener('offline', listener);
+      return () => {
+        removeEventListener('online', listener);
+        removeEventListener('offline', listener);
+      };
+    },
+    () => !navigator.onLine,
+  );
+}

@@ -1,0 +1,197 @@
+import { type Browser, chromium, type Page } from '@playwright/test';
+import { createClient } from '@xom/sdk/client';
+import pg from 'pg';
+import { launchOptions } from '../e2e/chromium.ts';
+import { picture } from '../e2e/pictures.ts';
+import type { Reading, Readings, Run } from './case.ts';
+import { Client, password } from './client.ts';
+import { fillHistory } from './history-fill.ts';
+import { type ServerProcess, withServer } from './server-process.ts';
+
+/** What the built web client costs in Chromium: first loads on a slow device, and a very long conversation. */
+
+const size = { messages: 100_000, conversations: 2000 } as const;
+const slowness = 4;
+const rounds = 5;
+const scrollSeconds = 15;
+const arriving = 2000;
+
+const person = 'reader';
+
+export async function web({ signal, note }: Run): Promise<Readings> {
+  return withServer({}, signal, async (server) => {
+    const { longId, neighbours } = await fill(server);
+    note('filled');
+    const browser = await chromium.launch(launchOptions());
+    signal.addEventListener('abort', () => void browser.close());
+    try {
+      const paths = {
+        'signing in': '/sign-in',
+        feed: '/',
+        'a conversation': `/messages/${longId}`,
+      };
+      const readings: Reading[] = [];
+      for (const [name, path] of Object.entries(paths)) {
+        readings.push(...(await measureLoads(browser, server.url, { name, path })));
+        note(`first load: ${name}`);
+      }
+      readings.push(...(await measureConversation(browser, server.url, longId, neighbours)));
+      return {
+        title: 'The web client in Chromium',
+        facts: [
+          `First loads: an empty cache, a CPU slowed down ${slowness} times, the median of ${rounds}.`,
+          `The conversation has ${size.messages.toLocaleString('en')} messages, the list ${size.conversations.toLocaleString('en')} conversations.`,
+        ],
+        readings,
+      };
+    } finally {
+      await browser.close();
+    }
+  });
+}
+
+/** Somebody with a long history and a feed with pictures, and who writes to them. */
+async function fill({ url, database }: ServerProcess) {
+  const reader = await Client.register(url, person);
+  const neighbours: Client[] = [];
+  for (let number = 1; number <= 9; number += 1) {
+    const neighbour = await Client.register(url, `neighbour${number}`);
+    neighbours.push(neighbour);
+    await reader.put(`/users/${neighbour.id}/follow`);
+  }
+  const author = createClient({ url });
+  await author.auth.login({ username: 'neighbour1', password });
+  for (const name of ['lane', 'sea', 'bowl', 'garden', 'cat'] as const) {
+    const { id } = await author.media.upload({ file: await picture(name) });
+    await author.posts.create({ text: 'Chiều nay ở xóm.', mediaIds: [id] });
+  }
+  const connection = new pg.Client(database);
+  await connection.connect();
+  try {
+    // As fast as it goes: the triggers' work is done by how the rows are made.
+    await connection.query('set session_replication_role = replica');
+    const { longId } = await fillHistory(connection, reader, neighbours, size);
+    await connection.query('vacuum analyze');
+    return { longId, neighbours };
+  } finally {
+    await connection.end();
+  }
+}
+
+/** A page of somebody signed in, in a browser that has nothing of it yet. */
+async function openBlank(browser: Browser, url: string): Promise<Page> {
+  const context = await browser.newContext({ baseURL: url, viewport: { width: 390, height: 844 } });
+  await context.addInitScript({ path: new URL('web-page.mjs', import.meta.url).pathname });
+  const answer = await context.request.post('/api/v1/auth/login', {
+    data: { username: person, password, cookies: true },
+    headers: { 'X-Xom-Client': 'web' },
+  });
+  if (!answer.ok()) throw new Error(`the reader cannot sign in: ${await answer.text()}`);
+  return context.newPage();
+}
+
+interface Load {
+  largestPaintMs: number;
+  longestTaskMs: number;
+  script: number;
+  all: number;
+}
+
+async function measureLoads(
+  browser: Browser,
+  url: string,
+  { name, path }: { name: string; path: string },
+): Promise<Reading[]> {
+  const loads: Load[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const page = await openBlank(browser, url);
+    // Whoever is signed in already is not asked to.
+    if (path === '/sign-in') await page.context().clearCookies();
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send('Emulation.setCPUThrottlingRate', { rate: slowness });
+    await page.goto(path);
+    await page.getByRole('heading', { level: 1 }).first().waitFor();
+    await page.waitForLoadState('networkidle');
+    for (let waited = 0; waited < 100; waited += 1) {
+      // Told some frames late; what is never told counts as infinite, and fails.
+      if ((await page.evaluate<number>('readings.largestPaintMs')) < Infinity) break;
+      await page.waitForTimeout(100);
+    }
+    loads.push(await page.evaluate<Load>('({ ...readings, ...loadedBytes() })'));
+    await page.context().close();
+  }
+  const middle = (key: keyof Load): number => median(loads.map((load) => load[key]));
+  return [
+    reading(`${name}: largest paint`, middle('largestPaintMs'), 'ms', 1500),
+    reading(`${name}: longest task`, middle('longestTaskMs'), 'ms', 100),
+    reading(`${name}: JavaScript`, middle('script') / 1024, 'KB', 170),
+    reading(`${name}: everything`, middle('all') / 1024, 'KB', null),
+  ];
+}
+
+/** Scrolls up through a long conversation, and lets many messages arrive. */
+async function measureConversation(
+  browser: Browser,
+  url: string,
+  longId: string,
+  neighbours: readonly Client[],
+): Promise<Reading[]> {
+  const page = await openBlank(browser, url);
+  await page.goto(`/messages/${longId}`);
+  const newest = page.getByText(`câu thứ ${size.messages}`).last();
+  await newest.waitFor();
+  const heapAtFirst = await heapMegabytes(page);
+  await newest.hover();
+  await page.evaluate('watchFrames()');
+  const until = performance.now() + scrollSeconds * 1000;
+  while (performance.now() < until) await page.mouse.wheel(0, -400);
+  const { frameMs } = await page.evaluate<{ frameMs: number[] }>('readings');
+  const reached = await page
+    .getByText(/câu thứ \d+/)
+    .first()
+    .textContent();
+  const passed = size.messages - Number(/câu thứ (\d+)/.exec(reached ?? '')?.[1]);
+  const heapAfterScroll = await heapMegabytes(page);
+
+  await page.goto(`/messages/${longId}`);
+  await newest.waitFor();
+  const heapBefore = await heapMegabytes(page);
+  for (let sent = 1; sent <= arriving; sent += 1) {
+    const neighbour = neighbours[sent % neighbours.length];
+    await neighbour?.post(`/conversations/${longId}/messages`, { content: `Tin mới số ${sent}` });
+  }
+  await page.getByText(`Tin mới số ${arriving}`).last().waitFor();
+  const heapAfter = await heapMegabytes(page);
+  await page.context().close();
+  const sorted = frameMs.toSorted((one, other) => one - other);
+  return [
+    reading('scrolling: frames a second', (1000 * frameMs.length) / sum(frameMs), '/s', null),
+    reading('scrolling: 95 of 100 frames within', at(sorted, 0.95), 'ms', 17.5),
+    reading('scrolling: messages passed', passed, '', null),
+    reading('heap: conversation open', heapAtFirst, 'MB', null),
+    reading('heap: more after scrolling', heapAfterScroll - heapAtFirst, 'MB', 30),
+    reading(`heap: more after ${arriving} arrived`, heapAfter - heapBefore, 'MB', 10),
+  ];
+}
+
+async function heapMegabytes(page: Page): Promise<number> {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await devtools.send('Runtime.getHeapUsage');
+  return usedSize / 1024 / 1024;
+}
+
+function reading(name: string, value: number, unit: string, atMost: number | null): Reading {
+  return { name, value, unit, atMost, isWithin: atMost === null || value <= atMost };
+}
+
+const sum = (values: readonly number[]): number => values.reduce((one, other) => one + other, 0);
+
+const at = (sorted: readonly number[], share: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+
+const median = (values: readonly number[]): number =>
+  at(
+    values.toSorted((one, other) => one - other),
+    0.5,
+  );

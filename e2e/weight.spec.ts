@@ -1,0 +1,37 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+
+/**
+ * What a first load may cost in JavaScript, as it travels. The goal is 170 KB: React, the router, the texts'
+ * library and the socket's are 118 KB of it.
+ */
+const limitBytes = 184 * 1024;
+
+test('the first load of JavaScript is small', async ({ people }) => {
+  const visitor = await people.visit();
+  await visitor.goto('/sign-in');
+  const lan = await people.join('lan');
+  const weights: Record<string, number> = { '/sign-in': await scriptBytes(visitor) };
+  for (const path of ['/', '/messages']) {
+    // A browser that has nothing yet.
+    const page = await lan.elsewhere();
+    await page.goto(path);
+    weights[path] = await scriptBytes(page);
+  }
+  const tooHeavy = Object.entries(weights).filter(([, bytes]) => bytes > limitBytes);
+  expect(tooHeavy).toEqual([]);
+  expect(Math.min(...Object.values(weights)), 'scripts were seen').toBeGreaterThan(10_000);
+});
+
+/** All that the page has loaded of scripts once nothing more comes. */
+async function scriptBytes(page: Page): Promise<number> {
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  await page.waitForLoadState('networkidle');
+  return page.evaluate(() => {
+    const loaded = performance.getEntriesByType('resource');
+    return loaded
+      .filter((entry) => entry instanceof PerformanceResourceTiming)
+      .filter(({ name }) => new URL(name).pathname.endsWith('.js'))
+      .reduce((bytes, { encodedBodySize }) => bytes + encodedBodySize, 0);
+  });
+}
