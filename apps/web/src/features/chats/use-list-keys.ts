@@ -10,9 +10,18 @@ interface ListKeysSettings {
 /** Leads the keyboard through a long list: one row is the stop of Tab, arrows, Home and End go on from there. */
 export function useListKeys({ items, list, frame }: ListKeysSettings) {
   const [stopId, setStopId] = useState<string | null>(null);
-  /** Where the focus is going: a row that comes into sight is there with the next frame, and keys are faster. */
+  /** Where the focus is going: a row far away is there with the next frame only, and keys may be faster. */
   const goingTo = useRef<string | null>(null);
   const stopIndex = stopId === null ? -1 : items.findIndex(({ id }) => id === stopId);
+
+  /** Gives a row the focus, if it is there and still the one that shall have it. */
+  const take = (id: string): boolean => {
+    const row = frame.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(id)}"]`);
+    if (!row || goingTo.current !== id) return false;
+    goingTo.current = null;
+    row.focus({ preventScroll: true });
+    return true;
+  };
 
   const focus = (index: number): void => {
     const item = items[index];
@@ -20,12 +29,7 @@ export function useListKeys({ items, list, frame }: ListKeysSettings) {
     setStopId(item.id);
     goingTo.current = item.id;
     list.current?.scrollToIndex(index, { align: 'nearest' });
-    requestAnimationFrame(() => {
-      if (goingTo.current !== item.id) return;
-      goingTo.current = null;
-      const row = frame.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(item.id)}"]`);
-      row?.focus({ preventScroll: true });
-    });
+    if (!take(item.id)) requestAnimationFrame(() => take(item.id));
   };
 
   return {
