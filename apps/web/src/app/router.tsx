@@ -10,6 +10,7 @@ import { postRoutes } from '../features/posts/posts.routes.tsx';
 import { searchRoutes } from '../features/search/search.routes.tsx';
 import { storyRoutes } from '../features/stories/stories.routes.tsx';
 import { settingsRoutes } from '../features/settings/settings.routes.tsx';
+import { designRoutes } from './design.routes.tsx';
 import { rootRoute, signedInRoute, signedOutRoute } from '../shell/root-routes.tsx';
 
 const routeTree = rootRoute.addChildren([
@@ -26,6 +27,7 @@ const routeTree = rootRoute.addChildren([
     ...settingsRoutes,
   ]),
   signedOutRoute.addChildren([...accountRoutes]),
+  ...designRoutes,
 ]);
 
 /** All pages. */
