@@ -1,5 +1,6 @@
-import { lazy, type ReactNode, type RefObject, Suspense, useState } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import { Button } from './button.tsx';
+import { whenOpened } from './when-opened.tsx';
 
 export interface DialogProps {
   isOpen: boolean;
@@ -21,22 +22,10 @@ export interface DialogProps {
   children?: ReactNode;
 }
 
-// What dialogs need loads with the first one that opens.
-const Surface = lazy(async () => ({
-  default: (await import('./dialog-surface.tsx')).DialogSurface,
-}));
-
 /** A dialog: centred, on phones a sheet from below. It keeps the focus, and gives it back. */
-export function Dialog(props: DialogProps) {
-  const [wasOpened, setWasOpened] = useState(props.isOpen);
-  if (props.isOpen && !wasOpened) setWasOpened(true);
-  if (!wasOpened) return null;
-  return (
-    <Suspense fallback={null}>
-      <Surface {...props} />
-    </Suspense>
-  );
-}
+export const Dialog = whenOpened<DialogProps>(
+  async () => (await import('./dialog-surface.tsx')).DialogSurface,
+);
 
 interface ConfirmDialogProps extends Pick<DialogProps, 'isOpen' | 'onClose' | 'title' | 'text'> {
   cancelLabel: string;

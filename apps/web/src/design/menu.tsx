@@ -1,14 +1,13 @@
 import {
   cloneElement,
-  lazy,
   type MouseEventHandler,
   type ReactElement,
   type ReactNode,
   type RefObject,
-  Suspense,
   useRef,
   useState,
 } from 'react';
+import { whenOpened } from './when-opened.tsx';
 
 export type MenuEntry =
   | 'separator'
@@ -52,8 +51,7 @@ export interface MenuSurfaceProps {
 }
 
 // What menus need loads when the first one opens, or a moment before.
-const load = async () => ({ default: (await import('./menu-surface.tsx')).MenuSurface });
-const Surface = lazy(load);
+const load = async () => (await import('./menu-surface.tsx')).MenuSurface;
 
 interface TriggerProps {
   ref?: RefObject<HTMLElement | null>;
@@ -89,13 +87,4 @@ export function Menu({ trigger, ...menu }: MenuProps) {
 }
 
 /** A menu that something else opens: a right click, a long press, a key. */
-export function MenuAt(props: MenuSurfaceProps) {
-  const [wasOpened, setWasOpened] = useState(props.isOpen);
-  if (props.isOpen && !wasOpened) setWasOpened(true);
-  if (!wasOpened) return null;
-  return (
-    <Suspense fallback={null}>
-      <Surface {...props} />
-    </Suspense>
-  );
-}
+export const MenuAt = whenOpened<MenuSurfaceProps>(load);

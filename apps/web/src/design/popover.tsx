@@ -1,4 +1,5 @@
-import { lazy, type ReactNode, type RefObject, Suspense, useState } from 'react';
+import type { ReactNode, RefObject } from 'react';
+import { whenOpened } from './when-opened.tsx';
 
 export interface PopoverProps {
   isOpen: boolean;
@@ -15,19 +16,7 @@ export interface PopoverProps {
   children: ReactNode;
 }
 
-// What popovers need loads with the first one that opens.
-const Surface = lazy(async () => ({
-  default: (await import('./popover-surface.tsx')).PopoverSurface,
-}));
-
 /** Anything beside a control, as a picker. The control says `aria-expanded` and `aria-haspopup="dialog"`. */
-export function Popover(props: PopoverProps) {
-  const [wasOpened, setWasOpened] = useState(props.isOpen);
-  if (props.isOpen && !wasOpened) setWasOpened(true);
-  if (!wasOpened) return null;
-  return (
-    <Suspense fallback={null}>
-      <Surface {...props} />
-    </Suspense>
-  );
-}
+export const Popover = whenOpened<PopoverProps>(
+  async () => (await import('./popover-surface.tsx')).PopoverSurface,
+);

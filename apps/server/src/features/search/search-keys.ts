@@ -36,6 +36,9 @@ export function keysOfQuery(
   return sql`array[${sql.join(keys)}]`;
 }
 
+/** For a search that asks nothing before it begins. */
+export const noStart = sql<null>`null`;
+
 /**
  * Runs a search so that it goes shelf by shelf and stops when it has enough: by indexes in the order of the
  * joins. What the planner guesses of arrays would now and then have it read a whole table. That leaves nothing to

@@ -3,13 +3,12 @@ import type { ConversationId, UserId } from '@xom/contract/fields';
 import type { Message } from '@xom/contract/message-shape';
 import type { Post } from '@xom/contract/posts';
 import type { FoundTag } from '@xom/contract/search';
-import { sql } from 'kysely';
 import type { Database, Queries } from '../../tables.ts';
 import type { ProfileViews } from '../people/profiles.service.ts';
 import type { MessagePresenter } from '../messages/message-presenter.ts';
 import type { PostPresenter } from '../posts/post-presenter.ts';
 import type { SearchIndex } from './search-index.ts';
-import { byShelves } from './search-keys.ts';
+import { byShelves, noStart } from './search-keys.ts';
 import { findReadable } from './search-messages.queries.ts';
 import { type PlaceTable, topOf } from './search-places.queries.ts';
 import { messageStream, peopleStream, postStream, tagStream } from './search-streams.ts';
@@ -100,7 +99,7 @@ export class SearchService {
   ): Promise<Results<Message, MessagePlace>> {
     if (query.terms.length === 0) return nothing;
     const pin = { asOf: from?.top ?? null };
-    const { items, next } = await byShelves(this.#database, sql`null`, (queries) =>
+    const { items, next } = await byShelves(this.#database, noStart, (queries) =>
       readPage(
         messageStream(queries, viewerId, { query, conversationId, pin }),
         from?.place ?? null,

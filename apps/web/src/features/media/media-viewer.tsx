@@ -1,5 +1,5 @@
-import { lazy, Suspense, useState } from 'react';
 import type { ShownMedia } from './shown-media.ts';
+import { whenOpened } from '../../design/when-opened.tsx';
 
 export interface MediaViewerProps {
   isOpen: boolean;
@@ -8,19 +8,7 @@ export interface MediaViewerProps {
   startIndex?: number;
 }
 
-// What the viewer needs loads with the first one that opens.
-const Surface = lazy(async () => ({
-  default: (await import('./media-viewer-surface.tsx')).MediaViewerSurface,
-}));
-
 /** Shows files over the whole screen, one at a time. The focus returns to where it was. */
-export function MediaViewer(props: MediaViewerProps) {
-  const [wasOpened, setWasOpened] = useState(props.isOpen);
-  if (props.isOpen && !wasOpened) setWasOpened(true);
-  if (!wasOpened) return null;
-  return (
-    <Suspense fallback={null}>
-      <Surface {...props} />
-    </Suspense>
-  );
-}
+export const MediaViewer = whenOpened<MediaViewerProps>(
+  async () => (await import('./media-viewer-surface.tsx')).MediaViewerSurface,
+);

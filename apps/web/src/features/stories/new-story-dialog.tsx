@@ -17,7 +17,7 @@ import type { NewStoryProps } from './new-story.tsx';
 const visibilities = ['public', 'followers', 'friends'] as const;
 
 /** Makes a story: a picture or a video, a few words, and who sees it. */
-export default function NewStoryDialog({ isOpen, onClose }: NewStoryProps) {
+export function NewStoryDialog({ isOpen, onClose }: NewStoryProps) {
   const { t } = useTranslation(['stories', 'shell']);
   const queries = useQueryClient();
   const toast = useToast();

@@ -1,0 +1,22 @@
+import { type ComponentType, lazy, type ReactNode, Suspense, useState } from 'react';
+
+interface Openable {
+  readonly isOpen: boolean;
+}
+
+/** A component that loads with its first opening: most pages never need what it is made of. */
+export function whenOpened<Props extends Openable>(
+  load: () => Promise<ComponentType<Props>>,
+): (props: Props) => ReactNode {
+  const Surface: ComponentType<Props> = lazy(async () => ({ default: await load() }));
+  return function WhenOpened(props) {
+    const [wasOpened, setWasOpened] = useState(props.isOpen);
+    if (props.isOpen && !wasOpened) setWasOpened(true);
+    if (!wasOpened) return null;
+    return (
+      <Suspense fallback={null}>
+        <Surface {...props} />
+      </Suspense>
+    );
+  };
+}
