@@ -40,6 +40,7 @@ import { createPosts } from './features/posts/posts.ts';
 import { createPresence } from './features/presence/presence.ts';
 import { shownActivePeople } from './features/presence/sight-changes.ts';
 import { createSearch } from './features/search/search.ts';
+import { memberSearch } from './features/search/search-members.ts';
 import { createStories } from './features/stories/stories.ts';
 import { createTyping } from './features/typing/typing.ts';
 import { clientAddressBehind } from './platform/client-address.ts';
@@ -89,6 +90,12 @@ export async function prepareDatabase(pool: Pool, logger: FastifyBaseLogger): Pr
 export async function jwtSecretOf(config: Config): Promise<string> {
   return config.jwtSecret ?? secretFile(join(config.dataDir, 'jwt-secret'));
 }
+
+/**
+ * Connections that wait to be taken in. Of a crowd that comes back at once the system drops what is beyond Node's own
+ * 511, and these try again only after one second, then three more, then seven.
+ */
+const maxUnaccepted = 4096;
 
 export interface AppOptions {
   config: Config;
@@ -168,6 +175,7 @@ async function compose(options: AppOptions, opened: AsyncDisposableStack): Promi
     urls,
     files: media,
     active: shownActivePeople(database, backplane.presence),
+    search: memberSearch(database),
     logger,
     versionsSeconds: config.versionsSeconds,
     areDeliveriesFollowed: config.areDeliveriesFollowed,
@@ -346,7 +354,7 @@ async function compose(options: AppOptions, opened: AsyncDisposableStack): Promi
     }),
   });
   opened.defer(() => rooms.close());
-  await http.listen({ port: config.port, host: config.host });
+  await http.listen({ port: config.port, host: config.host, backlog: maxUnaccepted });
   let metricsPort: number | null = null;
   if (config.metricsPort !== null) {
     const metricsServer = await metrics.listen(config.metricsPort, config.host);

@@ -412,6 +412,7 @@ describe("Emit's, client-side: addNewTweet", () => {
       [[], 'invalid_input', 'context'],
       [[''], 'invalid_input', 'context'],
       [[' \n '], 'invalid_input', 'context'],
+      [['\u200B'], 'invalid_input', 'context'],
       [['x'.repeat(501)], 'invalid_input', 'context'],
       [[{ text: 'x' }], 'invalid_input', 'context'],
     ]);

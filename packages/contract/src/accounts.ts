@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import { defineOperation } from './define.ts';
-import { MediaId, Nothing, SessionId, text, Timestamp, Url, UserId, WebLink } from './fields.ts';
+import {
+  MediaId,
+  Nothing,
+  saying,
+  SessionId,
+  text,
+  Timestamp,
+  Url,
+  UserId,
+  WebLink,
+} from './fields.ts';
 
 export const Username = z
   .string()
@@ -11,7 +21,7 @@ export const Username = z
 export const Email = z.email().max(254).toLowerCase();
 export const Password = text(200).min(8);
 const Phone = z.string().regex(/^\+?[0-9 ()-]{5,25}$/, 'takes 5 to 25 digits');
-const DisplayName = text(80).trim().min(1);
+const DisplayName = saying(80).trim().min(1);
 const GivenName = text(80).trim();
 const Token = z.string().min(1).max(2000);
 
@@ -30,9 +40,9 @@ const userFields = {
   biography: z.string().nullable(),
   links: z.array(z.string()),
   isPrivate: z.boolean(),
-  followerCount: z.int(),
-  followingCount: z.int(),
-  postCount: z.int(),
+  followerCount: z.int().describe('Without people between whom and me there is a block.'),
+  followingCount: z.int().describe('Without the same.'),
+  postCount: z.int().describe('Of the posts that I may see.'),
   isFollowing: z.boolean(),
   isRequested: z.boolean().describe('I asked to follow them.'),
   isFollowedBy: z.boolean(),

@@ -8,7 +8,7 @@ import {
   pageInput,
   pageOf,
   Person,
-  text,
+  saying,
   Timestamp,
   Url,
   UserId,
@@ -59,7 +59,7 @@ export const Conversation = z.strictObject({
 });
 export type Conversation = z.output<typeof Conversation>;
 
-const GroupName = text(100).trim().min(1);
+const GroupName = saying(100).trim().min(1);
 const conversationId = { conversationId: ConversationId };
 
 export const createConversation = defineOperation({

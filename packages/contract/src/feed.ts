@@ -37,7 +37,7 @@ export const listTag = defineOperation({
 export const listPostsOf = defineOperation({
   name: 'users.posts',
   summary:
-    'What a person posted, newest first; not what they archived or reposted. They themselves are listed exactly as many as their `postCount`.',
+    'What a person posted, newest first; not what they archived or reposted. Without a `kind`, as many as `postCount` of their profile.',
   rest: 'GET /users/:userId/posts',
   ...list,
   input: z.object({ ...pageInput, userId: UserId, kind: PostKind.optional() }),

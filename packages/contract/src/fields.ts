@@ -43,9 +43,14 @@ export function text(maxLength: number) {
 /** The address of a web page. */
 export const WebLink = z.httpUrl().max(300).refine(isStorable, 'holds a NUL or half a character');
 
-/** Free text that says something: not empty, not only white space. */
+/** Whether a text shows something: not only white space, nor what is drawn without width or not at all. */
+export function showsSomething(value: string): boolean {
+  return /[^\s\p{Default_Ignorable_Code_Point}]/u.test(value);
+}
+
+/** Free text that says something. */
 export function saying(maxLength: number) {
-  return text(maxLength).refine((value) => value.trim() !== '', 'must hold more than white space');
+  return text(maxLength).refine(showsSomething, 'must hold more than white space');
 }
 
 export const ClientId = text(64)

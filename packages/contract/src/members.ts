@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Conversation, Member, MemberRole } from './conversations.ts';
 import { defineEvent, defineOperation } from './define.ts';
-import { ConversationId, Nothing, pageInput, pageOf, UserId } from './fields.ts';
+import { ConversationId, Nothing, pageInput, pageOf, text, UserId } from './fields.ts';
 
 const conversationId = { conversationId: ConversationId };
 
@@ -11,7 +11,15 @@ export const listMembers = defineOperation({
   rest: 'GET /conversations/:conversationId/members',
   access: 'member',
   rate: 'read',
-  input: z.object({ ...conversationId, ...pageInput }),
+  input: z.object({
+    ...conversationId,
+    ...pageInput,
+    q: text(100)
+      .optional()
+      .describe(
+        'Only those whose username and displayed name have all these words, as `search.find` finds words.',
+      ),
+  }),
   output: pageOf(Member),
   errors: ['not_a_member', 'not_found'],
 });

@@ -58,7 +58,7 @@ export const Post = z.strictObject({
   likeCount: z.int(),
   commentCount: z.int().describe('Without the replies to comments.'),
   repostCount: z.int(),
-  quoteCount: z.int().describe('How many public posts quote it.'),
+  quoteCount: z.int().describe('How many public posts of accounts that are not private quote it.'),
   saveCount: z
     .int()
     .nullable()
@@ -157,7 +157,9 @@ export const updatePost = defineOperation({
       .max(maxMedia)
       .optional()
       .describe('The files that the post has, in another order; before `altTexts` are set.'),
-    taggedUserIds: TaggedUserIds.optional(),
+    taggedUserIds: TaggedUserIds.optional().describe(
+      'People whom I may see; who took their tag off this post stays off it.',
+    ),
     visibility: PostVisibility.optional(),
   }),
   output: Post,
@@ -273,7 +275,8 @@ export const unarchivePost = defineOperation({
 
 export const untagPost = defineOperation({
   name: 'posts.untag',
-  summary: 'Take my tag off a post. Without one, nothing changes.',
+  summary:
+    'Take my tag off a post: it stays off, whatever the author does. Without one, nothing changes.',
   rest: 'DELETE /posts/:postId/tag',
   ...ofOneself,
   output: Post,

@@ -11,7 +11,9 @@ export type SearchType = z.output<typeof SearchType>;
 export const FoundTag = z.strictObject({
   tag: z.string().describe('In lower case, without its `#`.'),
   label: z.string().describe('As it was first written.'),
-  postCount: z.int().describe('Public posts of accounts that are not private.'),
+  postCount: z
+    .int()
+    .describe('Public posts of accounts that are not private, of people whom I see.'),
 });
 export type FoundTag = z.output<typeof FoundTag>;
 

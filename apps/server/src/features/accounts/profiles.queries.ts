@@ -1,9 +1,10 @@
 import type { LastSeenVisibility } from '@xom/contract/accounts';
 import type { MediaId, UserId } from '@xom/contract/fields';
 import { type Selectable, sql } from 'kysely';
+import { uuidList } from '../../platform/list-parameter.ts';
 import type { Queries, Tables } from '../../tables.ts';
 
-/** What a profile shows, as far as its own row of `users` knows. */
+/** What a profile shows to everybody, as far as its own row of `users` knows. */
 export const publicColumns = [
   'users.id',
   'users.username',
@@ -14,14 +15,15 @@ export const publicColumns = [
   'users.biography',
   'users.links',
   'users.is_private',
-  'users.follower_count',
-  'users.following_count',
-  'users.post_count',
   'users.last_seen_at',
 ] as const;
 
+/** What it counts, of all; others are told what they may see of it (people/profile-counts.ts). */
+const countColumns = ['users.follower_count', 'users.following_count', 'users.post_count'] as const;
+
 const ownColumns = [
   ...publicColumns,
+  ...countColumns,
   'users.email',
   'users.email_verified_at',
   'users.phone',
@@ -34,7 +36,10 @@ const ownColumns = [
 type ColumnOf<Columns extends readonly string[]> =
   Columns[number] extends `users.${infer Column extends keyof Tables['users']}` ? Column : never;
 type UserRow = Selectable<Tables['users']>;
-export type ProfileRow = Pick<UserRow, ColumnOf<typeof publicColumns>>;
+export type ProfileRow = Pick<
+  UserRow,
+  ColumnOf<typeof publicColumns> | ColumnOf<typeof countColumns>
+>;
 export type OwnProfileRow = Pick<UserRow, ColumnOf<typeof ownColumns>>;
 
 export async function findOwnProfile(
@@ -102,7 +107,7 @@ export async function loadPeople(
   return queries
     .selectFrom('users')
     .select(['id', 'username', 'display_name', 'photo_media_id'])
-    .where('id', '=', sql<UserId>`any(${ids}::uuid[])`)
+    .where('id', '=', sql<UserId>`any(${uuidList(ids)})`)
     .where('erased_at', 'is', null)
     .execute();
 }

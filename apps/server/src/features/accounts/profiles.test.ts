@@ -43,6 +43,7 @@ describe('profiles', () => {
 
   test.each([
     [{ displayName: '   ' }, 'displayName'],
+    [{ displayName: '\u200B \u3164' }, 'displayName'],
     [{ links: ['javascript:alert(1)'] }, 'links.0'],
     [{ biography: 'x'.repeat(501) }, 'biography'],
     [{ settings: { deep: { er: 1 } } }, 'settings.deep'],

@@ -72,10 +72,10 @@ export function conversationBindings(services: {
       await deletion.delete(caller.userId, conversationId);
       return {};
     }),
-    bind(listMembers, async ({ conversationId, limit, cursor }) => {
+    bind(listMembers, async ({ conversationId, q, limit, cursor }) => {
       const position = cursor === undefined ? null : readCursor(MemberPosition, cursor);
       const after = position && { joinedAt: new Date(position[0]), userId: position[1] };
-      const { items, next } = await members.list(conversationId, { after, limit });
+      const { items, next } = await members.list(conversationId, q, { after, limit });
       const nextCursor = next && writeCursor([next.joinedAt.toISOString(), next.userId]);
       return { items, nextCursor, hasMore: next !== null };
     }),

@@ -14,6 +14,7 @@ import { ConversationService } from './conversations.service.ts';
 import { Deliveries } from './deliveries.ts';
 import { purgeJob } from './deletion.job.ts';
 import { type ConversationFiles, DeletionService } from './deletion.service.ts';
+import type { MemberSearch } from './member-search.ts';
 import { MemberService } from './members.service.ts';
 import { type ActivePeople, OpenViews } from './open-views.ts';
 import { PreferenceService } from './preferences.service.ts';
@@ -44,13 +45,15 @@ export function createConversations(dependencies: {
   urls: MediaUrls;
   files: ConversationPictures & ConversationFiles;
   active: ActivePeople;
+  search: MemberSearch;
   logger: FastifyBaseLogger;
   /** Within which versions that moved are repeated. */
   versionsSeconds: number;
   /** Whether it is noted, and told, how far messages have reached people's devices. */
   areDeliveriesFollowed: boolean;
 }): Conversations {
-  const { database, bus, connections, summaries, urls, files, active, logger } = dependencies;
+  const { database, bus, connections, summaries, urls, files, active, search, logger } =
+    dependencies;
   const presenter = new ConversationPresenter(summaries, urls);
   const roster = new Roster({ database, bus, connections });
   connections.listen(roster);
@@ -77,7 +80,7 @@ export function createConversations(dependencies: {
   return {
     bindings: conversationBindings({
       conversations: new ConversationService({ database, bus, presenter }),
-      members: new MemberService({ database, bus, presenter, summaries, files }),
+      members: new MemberService({ database, bus, presenter, summaries, files, search }),
       settings: new SettingsService({ database, bus, presenter, pictures: files }),
       preferences: new PreferenceService({ database, bus, presenter }),
       deletion: new DeletionService({ database, bus, files }),

@@ -3,6 +3,7 @@ import type { ConversationId, UserId } from '@xom/contract/fields';
 import { sql } from 'kysely';
 import type { Queries } from '../../tables.ts';
 import type { MemberRow } from './conversations.tables.ts';
+import type { MemberStretch } from './member-search.ts';
 
 /** Adds people; each one's row carries a version of its own, or all the first. */
 export async function insertMembers(
@@ -47,7 +48,7 @@ export async function findCurrentMembers(
 export async function listMembersAfter(
   queries: Queries,
   conversationId: ConversationId,
-  { after, limit }: { after: { joinedAt: Date; userId: UserId } | null; limit: number },
+  { after, limit }: MemberStretch,
 ): Promise<MemberRow[]> {
   return queries
     .selectFrom('conversation_members')

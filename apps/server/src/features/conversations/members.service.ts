@@ -11,6 +11,7 @@ import { requireGroupAdmin } from './conversations.policies.ts';
 import { requireReachable } from './conversations.service.ts';
 import type { ConversationRow, MemberRow } from './conversations.tables.ts';
 import { deleteGroup, type ConversationFiles } from './deletion.service.ts';
+import type { MemberSearch, MemberStretch } from './member-search.ts';
 import {
   deleteMember,
   findCurrentMembers,
@@ -36,6 +37,7 @@ export class MemberService {
   readonly #presenter: ConversationPresenter;
   readonly #summaries: PersonSummaries;
   readonly #files: ConversationFiles;
+  readonly #search: MemberSearch;
 
   constructor(dependencies: {
     database: Database;
@@ -43,23 +45,27 @@ export class MemberService {
     presenter: ConversationPresenter;
     summaries: PersonSummaries;
     files: ConversationFiles;
+    search: MemberSearch;
   }) {
     this.#database = dependencies.database;
     this.#bus = dependencies.bus;
     this.#presenter = dependencies.presenter;
     this.#summaries = dependencies.summaries;
     this.#files = dependencies.files;
+    this.#search = dependencies.search;
   }
 
-  /** A page of the members, and where the next one begins. */
+  /** A page of the members, of all or of those who are found, and where the next one begins. */
   async list(
     conversationId: ConversationId,
-    { after, limit }: { after: { joinedAt: Date; userId: UserId } | null; limit: number },
-  ): Promise<{ items: Member[]; next: { joinedAt: Date; userId: UserId } | null }> {
-    const rows = await listMembersAfter(this.#database, conversationId, {
-      after,
-      limit: limit + 1,
-    });
+    asked: string | undefined,
+    { after, limit }: MemberStretch,
+  ): Promise<{ items: Member[]; next: MemberStretch['after'] }> {
+    const stretch = { after, limit: limit + 1 };
+    const rows =
+      asked === undefined
+        ? await listMembersAfter(this.#database, conversationId, stretch)
+        : await this.#search.membersFound(conversationId, asked, stretch);
     const shown = rows.slice(0, limit);
     const people = await this.#summaries.of(shown.map((row) => row.user_id));
     const last = rows.length > limit ? shown.at(-1) : undefined;

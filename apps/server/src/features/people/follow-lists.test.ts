@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Answer, TestPerson } from '../../../test/people.ts';
-import { change, follow, hide, three } from './follow-test-acts.ts';
+import { change, expectWhole, follow, hide, profile, three } from './follow-test-acts.ts';
 import {
   api,
   block,
@@ -11,6 +11,7 @@ import {
   server,
   timestamp,
   two,
+  unblock,
 } from './test-acts.ts';
 
 serveTests();
@@ -81,6 +82,44 @@ describe('lists', () => {
     expect(await listed(me, `/users/${me.id}/followings`)).toEqual([kept.id]);
     expect(await listed(me, `/users/${star.id}/mutuals`)).toEqual([kept.id]);
     expect(await listed(star, `/users/${star.id}/followers`)).toHaveLength(3);
+  });
+
+  it('are as long as the counts of the profile, however many are blocked', async () => {
+    const [me, star] = await two();
+    const fans = await newcomers(4);
+    for (const fan of fans) {
+      await follow(fan, star);
+      await follow(star, fan);
+    }
+    const holds = async (count: number) => {
+      const { followerCount, followingCount } = await profile(me, star);
+      const lists = ['followers', 'followings'].map((list) =>
+        listed(me, `/users/${star.id}/${list}`),
+      );
+      const [followers, followings] = await Promise.all(lists);
+      expect([followerCount, followingCount]).toEqual([count, count]);
+      expect([followers?.length, followings?.length]).toEqual([count, count]);
+    };
+    await holds(4);
+    const [first, second, third, hidden] = fans;
+    if (!first || !second || !third || !hidden) throw new Error('four people were asked for');
+    await block(me, first);
+    await block(second, me);
+    await holds(2);
+    // Now more are blocked than follow.
+    await block(me, third);
+    for (const stranger of await newcomers(3)) await block(stranger, me);
+    await holds(1);
+    await unblock(me, third);
+    await holds(2);
+    // Who is away is in no count, blocked or not.
+    await third.post(`${api}/users/me/deactivate`);
+    await first.post(`${api}/users/me/deactivate`);
+    await holds(1);
+    expect(await profile(star, hidden)).toMatchObject({ followerCount: 1, followingCount: 1 });
+    const own = await star.get(`${api}/users/me`);
+    expect(own.body.data).toMatchObject({ followerCount: 2, followingCount: 2 });
+    await expectWhole();
   });
 
   it('of mutuals hold those whom I follow and who follow the viewed person, as in the document', async () => {

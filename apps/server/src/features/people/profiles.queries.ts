@@ -2,7 +2,14 @@ import type { UserId } from '@xom/contract/fields';
 import { sql } from 'kysely';
 import type { Queries } from '../../tables.ts';
 import { type ProfileRow, publicColumns } from '../accounts/profiles.queries.ts';
-import { isFriendOf, isLastSeenShown, isMutedBy, isPersonVisible } from './visibility.ts';
+import { seenFollowerCount, seenFollowingCount, seenPostCount } from './profile-counts.ts';
+import {
+  blockedPeople,
+  isFriendOf,
+  isLastSeenShown,
+  isMutedBy,
+  isPersonVisible,
+} from './visibility.ts';
 
 type FollowStatus = 'requested' | 'accepted' | null;
 
@@ -42,10 +49,18 @@ export async function listProfiles(
 }
 
 function seenProfiles(queries: Queries, viewerId: UserId) {
+  const blocked = sql`blocked_people`;
   return queries
+    .with(
+      (cte) => cte('blocked_people').materialized(),
+      () => sql<{ id: UserId }>`(select people.id from ${blockedPeople(viewerId)} people)`,
+    )
     .selectFrom('users')
     .select([
       ...publicColumns,
+      seenFollowerCount(blocked).as('follower_count'),
+      seenFollowingCount(blocked).as('following_count'),
+      seenPostCount(viewerId).as('post_count'),
       isLastSeenShown(viewerId, 'users').as('isLastSeenShown'),
       isFriendOf(viewerId, 'users.id').as('isFriend'),
       isMutedBy(viewerId, 'users.id').as('isMuted'),

@@ -3,14 +3,14 @@ import { sql } from 'kysely';
 import type { Queries } from '../../tables.ts';
 import { isThere } from '../people/visibility.ts';
 import type { PostBatch } from './person-acts.queries.ts';
-import { lockPosts, moveCountersOfPosts } from './post-counter-batches.queries.ts';
+import { lockPosts } from './post-counter-batches.queries.ts';
 import { tagsIn } from './post-text.ts';
 import type { PostKey, PostRow } from './posts.tables.ts';
+import { moveQuotes, type Quoting, quotedIn, type QuoteMove } from './quote-counts.queries.ts';
 import { moveTagCounts } from './tag-counts.queries.ts';
 
-type Quoting = Pick<PostRow, 'id' | 'quote_author_id' | 'quote_of'>;
 /** A post that came into its counters, or left them. */
-type Moved = Quoting & Pick<PostRow, 'text' | 'visibility' | 'is_counted'>;
+type Moved = QuoteMove & Pick<PostRow, 'text' | 'visibility' | 'is_counted'>;
 
 interface Author {
   id: UserId;
@@ -63,22 +63,21 @@ async function listPosts(
     .execute();
 }
 
-function quotedIn(posts: readonly Quoting[]): PostKey[] {
-  return posts.flatMap(({ quote_author_id: author_id, quote_of: id }) =>
-    author_id && id ? [{ author_id, id }] : [],
-  );
-}
-
 async function setCounted(
   queries: Queries,
   author: Author,
   posts: readonly PostKey[],
 ): Promise<Moved[]> {
   const { rows } = await sql<Moved>`
-    update posts set is_counted = not is_counted
-    where author_id = ${author.id} and id = any(${posts.map(({ id }) => id)}::uuid[])
-      and deleted_at is null and is_counted <> (${author.isThere} and archived_at is null)
-    returning id, quote_author_id, quote_of, text, visibility, is_counted`.execute(queries);
+    update posts p set is_counted = not p.is_counted,
+      is_quote_counted = not p.is_counted and p.quote_of is not null and p.visibility = 'public'
+        and not ${author.isPrivate}
+    from posts before
+    where p.author_id = ${author.id} and p.id = any(${posts.map(({ id }) => id)}::uuid[])
+      and before.author_id = p.author_id and before.id = p.id
+      and p.deleted_at is null and p.is_counted <> (${author.isThere} and p.archived_at is null)
+    returning p.id, p.quote_author_id, p.quote_of, p.text, p.visibility, p.is_counted,
+      p.is_quote_counted, before.is_quote_counted as "wasQuoteCounted"`.execute(queries);
   return rows;
 }
 
@@ -88,9 +87,7 @@ async function moveAll(queries: Queries, author: Author, moved: readonly Moved[]
   await sql`
     update users set post_count = post_count + ${shown.length - gone.length}::bigint
     where id = ${author.id}`.execute(queries);
-  const isPublic = ({ visibility }: Moved) => visibility === 'public';
-  await moveCountersOfPosts(queries, 'quotes', quotedIn(shown.filter(isPublic)), 1);
-  await moveCountersOfPosts(queries, 'quotes', quotedIn(gone.filter(isPublic)), -1);
+  await moveQuotes(queries, moved);
   await moveTags(queries, author, moved);
 }
 

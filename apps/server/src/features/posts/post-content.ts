@@ -1,4 +1,4 @@
-import type { MediaId, UserId } from '@xom/contract/fields';
+import { type MediaId, showsSomething, type UserId } from '@xom/contract/fields';
 import { maxTextLength, type PostKind } from '@xom/contract/posts';
 import { Failure } from '../../platform/failure.ts';
 import type { Queries } from '../../tables.ts';
@@ -10,7 +10,7 @@ const maxMentioned = 20;
 
 /** Nothing is as good as an empty or blank text. */
 export function textOf(kind: PostKind, text: string | null | undefined): string | null {
-  if (!text?.trim()) return null;
+  if (!text || !showsSomething(text)) return null;
   const limit = maxTextLength[kind];
   if (text.length > limit) {
     throw new Failure('invalid_input', { text: `is longer than ${limit} characters` });

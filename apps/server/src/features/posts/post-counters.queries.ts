@@ -95,7 +95,7 @@ export function seenCounters(
     ${seen('quote_count', {
       table: 'posts',
       person: 'author_id',
-      where: sql`act.quote_of = ${id} and act.visibility = 'public'`,
+      where: sql`act.quote_of = ${id} and act.is_quote_counted`,
     })} as "quoteCount",
     ${column('save_count')} as "saveCount",
     exists (select from liked_posts l where l.user_id = ${viewerId} and l.post_id = ${id})

@@ -1,9 +1,21 @@
 import type { Post } from '@xom/contract/posts';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { TestPerson } from '../../../test/people.ts';
-import { api, newcomers, serveTests } from '../people/test-acts.ts';
-import { all, expectWhole, follow, idsIn, idsOf, pathOf, post } from './test-acts.ts';
+import { call, testPassword, type TestPerson } from '../../../test/people.ts';
+import { api, newcomers, server, serveTests } from '../people/test-acts.ts';
+import {
+  all,
+  expectWhole,
+  follow,
+  idsIn,
+  idsOf,
+  look,
+  mute,
+  pathOf,
+  people,
+  post,
+  setPrivate,
+} from './test-acts.ts';
 
 /** After any acts of some people, each sees counts that are as long as the lists they see. */
 
@@ -89,9 +101,11 @@ async function holdSight(viewer: TestPerson, authors: readonly TestPerson[]): Pr
   expect((await all(viewer, '/users/me/liked')).every(({ likedByMe }) => likedByMe)).toBe(true);
   expect((await all(viewer, '/users/me/saved')).every(({ savedByMe }) => savedByMe)).toBe(true);
   for (const author of authors) {
-    const answer = await viewer.get(`${api}/users/${author.id}/posts`);
-    if (answer.status === 404) continue;
-    for (const one of await all(viewer, `/users/${author.id}/posts`)) {
+    const profile = await viewer.get(`${api}/users/${author.id}`);
+    if (profile.status === 404) continue;
+    const shown = await all(viewer, `/users/${author.id}/posts`);
+    expect(shown).toHaveLength(profile.body.data.postCount);
+    for (const one of shown) {
       const lists = await Promise.all(
         ['likes', 'reposts', 'comments'].map((list) => idsOrPeople(viewer, one, list)),
       );
@@ -141,3 +155,42 @@ it('counts are as long as the lists, for everybody', { timeout: 60_000 }, async 
     { seed: 2026, numRuns: 6 },
   );
 });
+
+it('a quote is counted while all may see it, whatever else happens to who quotes', async () => {
+  const [author, quoter, reader] = await people(3);
+  const quoted = await post(author);
+  const count = async () => {
+    await expectWhole();
+    const { quoteCount } = await look(reader, quoted);
+    expect((await look(author, quoted)).quoteCount).toBe(quoteCount);
+    return quoteCount;
+  };
+  const first = await post(quoter, { quoteOf: quoted.id });
+  expect(await count()).toBe(1);
+  await setPrivate(quoter);
+  expect(await count()).toBe(0);
+  expect((await reader.get(pathOf(first))).status).toBe(404);
+  // Made, edited and put away while the account is private: it stays so.
+  await post(quoter, { quoteOf: quoted.id });
+  await quoter.patch(pathOf(first), { text: 'khác' });
+  await quoter.put(`${pathOf(first)}/archive`);
+  expect(await count()).toBe(0);
+  await setPrivate(quoter, false);
+  expect(await count()).toBe(1);
+  await quoter.delete(`${pathOf(first)}/archive`);
+  expect(await count()).toBe(2);
+  await quoter.post(`${api}/users/me/deactivate`);
+  expect(await count()).toBe(0);
+  const { username } = quoter;
+  const back = await quoter.post(`${api}/auth/login`, { username, password: testPassword });
+  expect(back.status).toBe(200);
+  expect(await count()).toBe(2);
+  const again = await setPrivateAs(back.body.data.accessToken);
+  expect(again.status).toBe(200);
+  await mute(reader, quoter);
+  expect(await count()).toBe(0);
+});
+
+function setPrivateAs(token: string) {
+  return call(server, 'PATCH', `${api}/users/me`, { token, body: { isPrivate: true } });
+}

@@ -5,7 +5,7 @@ import type { LockedPost } from './post-locks.queries.ts';
 import { tagsIn } from './post-text.ts';
 import { moveTagCounts, type TagMove } from './tag-counts.queries.ts';
 
-/** What a post counts in: its author's posts; where it is public, what it quotes; its tags, in a public account. */
+/** What a post counts in: its author's posts; where all may see it, also what it quotes, and its tags. */
 type Standing = Pick<
   LockedPost,
   'author_id' | 'id' | 'text' | 'visibility' | 'quote_author_id' | 'quote_of' | 'isAuthorPrivate'
@@ -44,7 +44,7 @@ export async function reapplyPost(
 /** @returns how its tags' counts are to move */
 async function countIn(queries: Queries, post: Standing): Promise<TagMove[]> {
   await moveStanding(queries, post, 1);
-  if (post.visibility !== 'public' || post.isAuthorPrivate) return [];
+  if (!isForAll(post)) return [];
   const { rows } = await sql<{ tag: string }>`
     update post_tags set is_counted = true
     where author_id = ${post.author_id} and post_id = ${post.id} and not is_counted
@@ -64,15 +64,24 @@ async function countOut(queries: Queries, post: Standing): Promise<TagMove[]> {
 }
 
 async function moveStanding(queries: Queries, post: Standing, by: 1 | -1): Promise<void> {
-  await sql`
-    update posts set is_counted = ${by > 0}
-    where author_id = ${post.author_id} and id = ${post.id}`.execute(queries);
+  const isQuoteCounted = by > 0 && isForAll(post) && post.quote_of !== null;
+  const { rows } = await sql<{ wasQuoteCounted: boolean }>`
+    update posts set is_counted = ${by > 0}, is_quote_counted = ${isQuoteCounted}
+    from posts before
+    where posts.author_id = ${post.author_id} and posts.id = ${post.id}
+      and before.author_id = posts.author_id and before.id = posts.id
+    returning before.is_quote_counted as "wasQuoteCounted"`.execute(queries);
   await sql`
     update users set post_count = post_count + ${by}::bigint
     where id = ${post.author_id}`.execute(queries);
-  if (post.visibility === 'public' && post.quote_author_id && post.quote_of) {
+  const quotes = Number(isQuoteCounted) - Number(rows[0]?.wasQuoteCounted ?? false);
+  if (quotes !== 0 && post.quote_author_id && post.quote_of) {
     const quoted = { author_id: post.quote_author_id, id: post.quote_of };
     // Where that is gone, there is no row to count in.
-    await movePostCounters(queries, quoted, { quotes: by });
+    await movePostCounters(queries, quoted, { quotes });
   }
+}
+
+function isForAll({ visibility, isAuthorPrivate }: Standing): boolean {
+  return visibility === 'public' && !isAuthorPrivate;
 }

@@ -149,20 +149,45 @@ async function insertTagged(
     .execute();
 }
 
-/** @returns whether they were tagged */
-async function deleteTagged(queries: Queries, postId: PostId, userId: UserId): Promise<boolean> {
-  const gone = await queries
+async function deleteTagged(queries: Queries, postId: PostId, userId: UserId): Promise<void> {
+  await queries
     .deleteFrom('tagged_posts')
     .where('user_id', '=', userId)
     .where('post_id', '=', postId)
-    .returning('post_id')
-    .executeTakeFirst();
-  return gone !== undefined;
+    .execute();
 }
 
-/** Takes one tag off a post; the caller holds its lock. @returns whether there was one */
+/** Of these people, those who did not take their tag off the post; the caller holds its lock. */
+export async function listTaggable(
+  queries: Queries,
+  postId: PostId,
+  userIds: readonly UserId[],
+): Promise<UserId[]> {
+  if (userIds.length === 0) return [];
+  const rows = await queries
+    .selectFrom('tagged_posts')
+    .where('post_id', '=', postId)
+    .where('removed_at', 'is not', null)
+    .select('user_id')
+    .execute();
+  const removed = new Set(rows.map((row) => row.user_id));
+  return userIds.filter((userId) => !removed.has(userId));
+}
+
+/**
+ * Takes one tag off a post, by who is tagged, and keeps it off; the caller holds its lock.
+ * @returns whether there was one
+ */
 export async function untag(queries: Queries, post: PostKey, userId: UserId): Promise<boolean> {
-  if (!(await deleteTagged(queries, post.id, userId))) return false;
+  const removed = await queries
+    .updateTable('tagged_posts')
+    .where('user_id', '=', userId)
+    .where('post_id', '=', post.id)
+    .where('removed_at', 'is', null)
+    .set({ removed_at: new Date() })
+    .returning('post_id')
+    .executeTakeFirst();
+  if (!removed) return false;
   await sql`
     update posts set tagged_user_ids = array_remove(tagged_user_ids, ${userId}::uuid)
     where author_id = ${post.author_id} and id = ${post.id}`.execute(queries);

@@ -32,6 +32,7 @@ import {
   insertEdit,
   insertPost,
   listEdits,
+  listTaggable,
   type Rewritten,
   rewritePost,
 } from './posts.queries.ts';
@@ -167,7 +168,10 @@ export class PostService {
       text,
       media,
       visibility,
-      taggedUserIds: input.taggedUserIds ?? post.tagged_user_ids,
+      taggedUserIds:
+        input.taggedUserIds === undefined
+          ? post.tagged_user_ids
+          : await listTaggable(queries, post.id, input.taggedUserIds),
       mentionedUserIds:
         text === post.text
           ? post.mentioned_user_ids

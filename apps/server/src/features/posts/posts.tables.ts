@@ -7,7 +7,7 @@ export interface PostMedia {
   altText: string | null;
 }
 
-/** Columns of migrations/0010_posts.sql. */
+/** Columns of migrations/0010_posts.sql, 0017_quote_counts.sql and 0018_removed_tags.sql. */
 export interface PostTables {
   posts: {
     author_id: UserId;
@@ -29,6 +29,7 @@ export interface PostTables {
     quote_count: Generated<number>;
     explore_rank: number;
     is_counted: Generated<boolean>;
+    is_quote_counted: Generated<boolean>;
     created_at: Date;
     edited_at: Date | null;
     visibility_changed_at: Date | null;
@@ -65,7 +66,12 @@ export interface PostTables {
     created_at: Date;
     is_counted: Generated<boolean>;
   };
-  tagged_posts: { user_id: UserId; post_id: PostId; author_id: UserId };
+  tagged_posts: {
+    user_id: UserId;
+    post_id: PostId;
+    author_id: UserId;
+    removed_at: Date | null;
+  };
   tags: { tag: string; label: string; post_count: Generated<number> };
   post_tags: { author_id: UserId; post_id: PostId; tag: string; is_counted: boolean };
   comments: {

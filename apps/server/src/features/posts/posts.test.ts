@@ -1,5 +1,7 @@
+import type { Post } from '@xom/contract/posts';
 import { describe, expect, it } from 'vitest';
 import { formOf, mp4File, pngFile } from '../../../test/media-files.ts';
+import { record, settle } from '../../../test/people.ts';
 import { api, block, refusal, server, serveTests, timestamp, two } from '../people/test-acts.ts';
 import {
   all,
@@ -77,7 +79,7 @@ describe('a new post', () => {
 
   it('holds something: a text, a file or a quote', async () => {
     const [lan, minh] = await two();
-    for (const text of [null, '', ' \n ']) {
+    for (const text of [null, '', ' \n ', '\u200B\u2060']) {
       expect(await lan.post(`${api}/posts`, { text })).toMatchObject(invalid('text'));
     }
     const quoted = await post(minh);
@@ -257,7 +259,7 @@ describe('an edit', () => {
   });
 });
 
-it('one takes one’s tag off, and again changes nothing', async () => {
+it('one takes one’s tag off, and it stays off', async () => {
   const [lan, minh, hoa] = await people(3);
   const made = await post(lan, { taggedUserIds: [minh.id, hoa.id] });
   expect(await idsIn(hoa, `/users/${minh.id}/tagged`)).toEqual([made.id]);
@@ -267,6 +269,19 @@ it('one takes one’s tag off, and again changes nothing', async () => {
   }
   expect(await idsIn(hoa, `/users/${minh.id}/tagged`)).toEqual([]);
   expect(await idsIn(lan, `/users/${hoa.id}/tagged`)).toEqual([made.id]);
+  // Whatever list the author sends then, of before or anew.
+  const socket = await minh.connect('/v1');
+  const told = record(socket);
+  for (const taggedUserIds of [[minh.id, hoa.id], [], [hoa.id, minh.id]]) {
+    const edited = done<Post>(await lan.patch(pathOf(made), { taggedUserIds }));
+    const expected = taggedUserIds.filter((id) => id !== minh.id);
+    expect(edited.taggedUsers.map(({ id }) => id)).toEqual(expected);
+  }
+  expect(await idsIn(hoa, `/users/${minh.id}/tagged`)).toEqual([]);
+  await settle(socket);
+  expect(told.filter(([event]) => event === 'notification.created')).toEqual([]);
+  const other = await post(lan, { taggedUserIds: [minh.id] });
+  expect(await idsIn(hoa, `/users/${minh.id}/tagged`)).toEqual([other.id]);
   await expectWhole();
 });
 

@@ -19,7 +19,7 @@ import { PostPresenter } from './post-presenter.ts';
 import { PostWatch } from './post-watch.ts';
 import { postBindings } from './posts.operations.ts';
 import { type HeldFiles, PostService } from './posts.service.ts';
-import { recountTagsJob } from './tag-counts.job.ts';
+import { recountPrivacyJob } from './privacy-counts.job.ts';
 
 export interface Posts {
   bindings: Binding[];
@@ -59,7 +59,7 @@ export function createPosts(dependencies: {
       }),
       ...feedBindings({ feed: new FeedService(parts), lists }),
     ],
-    jobs: [purgePostsJob(database), recountTagsJob(database)],
+    jobs: [purgePostsJob(database), recountPrivacyJob(database)],
     stop: () => watch.stop(),
   };
 }

@@ -106,7 +106,7 @@ type Five = [...Four, TestPerson];
  * rows that count.
  */
 export async function expectWhole(): Promise<void> {
-  // What an account's privacy does to its tags is done a moment later.
+  // What an account's privacy does to its tags and quotes is done a moment later.
   await expect.poll(countJobs).toBe(0);
   const { rows } = await server.pool.query(`
     select 'one side' as what, l.post_id as id from post_likes l
@@ -121,12 +121,15 @@ export async function expectWhole(): Promise<void> {
     union all select 'comments', id from posts p where comment_count <>
       (select count(*) from comments where post_id = p.id and is_counted and parent_id is null)
     union all select 'quotes', id from posts p where quote_count <>
-      (select count(*) from posts q where q.quote_of = p.id and q.is_counted and q.visibility = 'public')
+      (select count(*) from posts q where q.quote_of = p.id and q.is_quote_counted)
+    union all select 'untold quote', p.id from posts p join users u on u.id = p.author_id
+      where p.is_quote_counted <> (p.quote_of is not null and p.is_counted and p.visibility = 'public'
+        and not u.is_private)
     union all select 'posts', id from users u where post_count <>
       (select count(*) from posts where author_id = u.id and archived_at is null and deleted_at is null
         and u.state = 'active' and u.deactivated_at is null)
     union all select 'tagged', id from posts p where tagged_user_ids <> array(
-      select user_id from tagged_posts where post_id = p.id
+      select user_id from tagged_posts where post_id = p.id and removed_at is null
       order by array_position(p.tagged_user_ids, user_id))
     union all select 'rank', id from posts where explore_rank <> (floor(log(2::numeric,
       (1 + like_count + 2 * comment_count + 3 * (repost_count + quote_count))::numeric))

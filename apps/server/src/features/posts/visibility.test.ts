@@ -129,6 +129,16 @@ describe.each(['open', 'private'] as const)('of an account that is %s', (account
     }
   }
 
+  it('the profile counts for each viewer what the list shows them', async () => {
+    for (const [relation, viewer] of Object.entries(viewers)) {
+      const { id } = viewers.self;
+      const profile = await viewer.get(`${api}/users/${id}`);
+      if (profile.status === 404) continue;
+      const shown = await all(viewer, `/users/${id}/posts`);
+      expect([relation, profile.body.data.postCount]).toEqual([relation, shown.length]);
+    }
+  });
+
   it('of what nobody but the author sees nothing can be done by others', async () => {
     const { shown } = posts.get('friends') ?? {};
     if (!shown) throw new Error('no such post');

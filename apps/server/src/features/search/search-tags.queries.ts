@@ -1,5 +1,8 @@
+import type { UserId } from '@xom/contract/fields';
 import { sql } from 'kysely';
 import type { Queries } from '../../tables.ts';
+import { seenCount } from '../people/seen-count.ts';
+import { unseenPeople } from '../people/visibility.ts';
 import { type PlaceStretch, rowsByShelves } from './search-places.queries.ts';
 
 export interface TagCandidate {
@@ -21,4 +24,19 @@ export async function listTagCandidates(
       ${rowsByShelves('tag_search', terms, { below, downTo })} limit ${limit}
     ) s join tags t on t.tag = s.tag`.execute(queries);
   return rows;
+}
+
+/** How many public posts these tags have, of people whom the viewer sees. */
+export async function countSeenPosts(
+  queries: Queries,
+  viewerId: UserId,
+  tags: readonly string[],
+): Promise<Map<string, number>> {
+  if (tags.length === 0) return new Map();
+  const tagged = { table: 'post_tags', person: 'author_id', where: sql`act.tag = t.tag` } as const;
+  const { rows } = await sql<{ tag: string; postCount: number }>`
+    with unseen as materialized (select people.id from ${unseenPeople(viewerId)} people)
+    select t.tag, ${seenCount(sql`t.post_count`, tagged, sql`unseen`)} as "postCount"
+    from tags t where t.tag = any(${[...tags]}::text[])`.execute(queries);
+  return new Map(rows.map(({ tag, postCount }) => [tag, postCount]));
 }

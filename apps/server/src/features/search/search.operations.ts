@@ -54,7 +54,7 @@ export function searchBindings(service: SearchService, queries: Queries): Bindin
           answer(input, NumberedPlace, (wanted) => service.posts(userId, wanted)),
         types.has('messages') &&
           answer(input, MessagePlace, (wanted) => service.messages(userId, conversationId, wanted)),
-        types.has('tags') && answer(input, NumberedPlace, (wanted) => service.tags(wanted)),
+        types.has('tags') && answer(input, NumberedPlace, (wanted) => service.tags(userId, wanted)),
       ]);
       return {
         ...(users && { users }),

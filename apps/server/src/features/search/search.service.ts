@@ -11,6 +11,7 @@ import type { SearchIndex } from './search-index.ts';
 import { byShelves, noStart } from './search-keys.ts';
 import { findReadable } from './search-messages.queries.ts';
 import { type PlaceTable, topOf } from './search-places.queries.ts';
+import { countSeenPosts } from './search-tags.queries.ts';
 import { messageStream, peopleStream, postStream, tagStream } from './search-streams.ts';
 import type { Query } from './search-text.ts';
 import { type Place, readPage } from './search-window.ts';
@@ -85,10 +86,17 @@ export class SearchService {
     return { items: await this.#posts.of(this.#database, viewerId, items), next };
   }
 
-  tags(wanted: Wanted<NumberedPlace>): Promise<Results<FoundTag, NumberedPlace>> {
-    return this.#numbered('tag_search', wanted, (queries, top) =>
+  async tags(
+    viewerId: UserId,
+    wanted: Wanted<NumberedPlace>,
+  ): Promise<Results<FoundTag, NumberedPlace>> {
+    const { items, next } = await this.#numbered('tag_search', wanted, (queries, top) =>
       tagStream(queries, wanted.query, top),
     );
+    const tags = items.map(({ tag }) => tag);
+    const counts = await countSeenPosts(this.#database, viewerId, tags);
+    const seen = items.map((item) => ({ ...item, postCount: counts.get(item.tag) ?? 0 }));
+    return { items: seen.filter(({ postCount }) => postCount > 0), next };
   }
 
   /** @param conversationId null: of all the viewer's conversations */

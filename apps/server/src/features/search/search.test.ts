@@ -233,4 +233,32 @@ describe('tags', () => {
     expect(await found(viewer, 'tags', '#gondem')).toEqual(['sàigònđêm']);
     expect(await found(author, 'tags', 'kín')).toEqual([]);
   });
+
+  it('count and name nothing of people whom one does not see', async () => {
+    const [viewer, author, ...others] = await newcomers(5);
+    const [blocked, blocker, muted] = others;
+    if (!viewer || !author || !blocked || !blocker || !muted)
+      throw new Error('five were asked for');
+    await post(author, '#chợnổi');
+    for (const other of others) await post(other, `#chợnổi #chợ${other.username}`);
+    const seen = async () => {
+      const { items } = await page(viewer, 'tags', 'chonoi');
+      const { body } = await viewer.get(`${api}/tags/chợnổi`);
+      expect(items).toMatchObject([{ tag: 'chợnổi', postCount: body.data.items.length }]);
+      return body.data.items.length;
+    };
+    expect(await seen()).toBe(4);
+    await block(viewer, blocked);
+    await block(blocker, viewer);
+    await viewer.put(`${api}/users/${muted.id}/mute`);
+    expect(await seen()).toBe(1);
+    expect(await found(viewer, 'tags', 'cho')).toEqual(['chợnổi']);
+    // More are muted than there are posts.
+    for (const stranger of await newcomers(3)) {
+      await viewer.put(`${api}/users/${stranger.id}/mute`);
+    }
+    expect(await seen()).toBe(1);
+    await viewer.delete(`${api}/users/${muted.id}/mute`);
+    expect(await seen()).toBe(2);
+  });
 });
