@@ -1,6 +1,7 @@
 import type { AccountState } from '@xom/contract/accounts';
 import type { SessionId, UserId } from '@xom/contract/fields';
 import { sql } from 'kysely';
+import { uuidList } from '../../platform/list-parameter.ts';
 import type { Claims } from '../../platform/authenticator.ts';
 import type { Caller } from '../../platform/call.ts';
 import type { Queries } from '../../tables.ts';
@@ -210,8 +211,10 @@ export async function findCallers(
 ): Promise<FoundCaller[]> {
   const { rows } = await sql<FoundCaller>`
     select s.id as "sessionId", u.role, u.state, u.deactivated_at is not null as "isDeactivated"
-    from unnest(${sessions.map(({ userId }) => userId)}::uuid[],
-                ${sessions.map(({ sessionId }) => sessionId)}::uuid[]) as asked(user_id, id)
+    from unnest(
+      ${uuidList(sessions.map(({ userId }) => userId))},
+      ${uuidList(sessions.map(({ sessionId }) => sessionId))}
+    ) as asked(user_id, id)
     join sessions s on s.user_id = asked.user_id and s.id = asked.id
     join users u on u.id = s.user_id
     where s.expires_at > now()`.execute(queries);

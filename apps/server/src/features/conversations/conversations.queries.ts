@@ -1,6 +1,7 @@
 import type { MemberRole } from '@xom/contract/conversations';
 import type { ConversationId, UserId } from '@xom/contract/fields';
 import { sql } from 'kysely';
+import { uuidList } from '../../platform/list-parameter.ts';
 import type { Queries } from '../../tables.ts';
 import type { ConversationRow, MemberRow } from './conversations.tables.ts';
 import { insertMembers } from './members.queries.ts';
@@ -110,8 +111,8 @@ export async function isBlockedWithAny(
   others: readonly UserId[],
 ): Promise<boolean> {
   const { rows } = await sql<{ blocked: boolean }>`
-    select exists (select from blocks where user_id = ${userId} and blocked_id = any(${[...others]}))
-        or exists (select from blocks where user_id = any(${[...others]}) and blocked_id = ${userId})
+    select exists (select from blocks where user_id = ${userId} and blocked_id = any(${uuidList(others)}))
+        or exists (select from blocks where user_id = any(${uuidList(others)}) and blocked_id = ${userId})
         as blocked`.execute(queries);
   return rows[0]?.blocked ?? false;
 }

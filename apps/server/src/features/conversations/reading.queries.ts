@@ -1,5 +1,6 @@
 import type { ConversationId, MessageId, UserId } from '@xom/contract/fields';
 import { sql } from 'kysely';
+import { uuidList } from '../../platform/list-parameter.ts';
 import type { Database, Queries } from '../../tables.ts';
 
 /** What a person's unread counts are made of; see migrations/0002_conversations.sql. */
@@ -16,28 +17,39 @@ export interface UnreadConversation {
   unreadCount: number;
 }
 
-/** The conversations with something unread, the last active first. Looks at those alone where it may be. */
+/** A person's conversations with something unread, the last active first. */
+export interface Unread {
+  unread: UnreadConversation[];
+  unsettledCount: number;
+}
+
+/** Those of each of these people, in their order. Looks at conversations with something unread alone where it may be. */
 export async function listUnread(
   database: Database,
-  userId: UserId,
-): Promise<{ unread: UnreadConversation[]; unsettledCount: number }> {
-  const { rows } = await sql<UnreadConversation & { isSettled: boolean }>`
-    select m.conversation_id as "conversationId", m.is_settled as "isSettled",
+  userIds: readonly UserId[],
+): Promise<Unread[]> {
+  const { rows } = await sql<UnreadConversation & { userId: UserId; isSettled: boolean }>`
+    select m.user_id as "userId", m.conversation_id as "conversationId", m.is_settled as "isSettled",
            c.last_seq - m.joined_seq - m.sent_count - m.read_count as "unreadCount"
-    from (
-      select * from conversation_members where user_id = ${userId} and not is_settled
+    from unnest(${uuidList(userIds)}) person(id)
+    cross join lateral (
+      select * from conversation_members where user_id = person.id and not is_settled
       union all
-      select * from conversation_members where user_id = ${userId} and is_settled and has_unread
+      select * from conversation_members where user_id = person.id and is_settled and has_unread
     ) m
     -- By "offset 0" each is looked up: how few there are, the planner cannot know.
     cross join lateral (select * from conversations where id = m.conversation_id offset 0) c
     order by c.last_message_at desc, c.id desc`.execute(database);
-  return {
-    unread: rows
-      .filter(({ unreadCount }) => unreadCount > 0)
-      .map(({ conversationId, unreadCount }) => ({ conversationId, unreadCount })),
-    unsettledCount: rows.filter(({ isSettled }) => !isSettled).length,
-  };
+  const byPerson = Map.groupBy(rows, ({ userId }) => userId);
+  return userIds.map((userId) => {
+    const own = byPerson.get(userId) ?? [];
+    return {
+      unread: own
+        .filter(({ unreadCount }) => unreadCount > 0)
+        .map(({ conversationId, unreadCount }) => ({ conversationId, unreadCount })),
+      unsettledCount: own.filter(({ isSettled }) => !isSettled).length,
+    };
+  });
 }
 
 /** The seq of a message of this conversation; null: not in it. */

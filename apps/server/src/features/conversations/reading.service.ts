@@ -1,5 +1,6 @@
 import type { ConversationId, MessageId, UserId } from '@xom/contract/fields';
 import type { DomainBus } from '../../domain-events.ts';
+import { Batched } from '../../platform/batched.ts';
 import { Failure } from '../../platform/failure.ts';
 import type { Database, Queries } from '../../tables.ts';
 import { roomTopic } from '../../topics.ts';
@@ -13,6 +14,7 @@ import {
   listReadBy,
   listReadMessageIds,
   listUnread,
+  type Unread,
   type UnreadConversation,
 } from './reading.queries.ts';
 import { settleMany } from './settling.service.ts';
@@ -24,14 +26,17 @@ const maxMessageIds = 500;
 export class ReadingService {
   readonly #database: Database;
   readonly #bus: DomainBus;
+  /** That of one person: many come back at once when a server starts anew. */
+  readonly #unread: Batched<UserId, Unread>;
 
   constructor({ database, bus }: { database: Database; bus: DomainBus }) {
     this.#database = database;
     this.#bus = bus;
+    this.#unread = new Batched((userIds) => listUnread(database, userIds));
   }
 
   async unread(userId: UserId): Promise<UnreadConversation[]> {
-    const { unread, unsettledCount } = await listUnread(this.#database, userId);
+    const { unread, unsettledCount } = await this.#unread.ask(userId);
     await settleMany(this.#database, userId, unsettledCount);
     return unread;
   }

@@ -1,5 +1,6 @@
 import type { ConversationId, UserId } from '@xom/contract/fields';
 import { type RawBuilder, sql } from 'kysely';
+import { uuidList } from '../../platform/list-parameter.ts';
 import type { Database } from '../../tables.ts';
 import type { Counts } from './reading.queries.ts';
 
@@ -14,7 +15,7 @@ export interface Place extends Counts {
 
 /** All places of these people. */
 export async function listPlaces(database: Database, userIds: readonly UserId[]): Promise<Place[]> {
-  return places(database, sql`where m.user_id = any(${[...userIds]}::uuid[])`);
+  return places(database, sql`where m.user_id = any(${uuidList(userIds)})`);
 }
 
 /** Those of the named places that are there. */

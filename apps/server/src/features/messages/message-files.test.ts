@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { pngFile } from '../../../test/media-files.ts';
-import { next } from '../../../test/people.ts';
-import { api, directOf, done, recall, send, serveTests } from './test-acts.ts';
+import { emit, next } from '../../../test/people.ts';
+import { api, directOf, done, groupOf, recall, send, serveTests } from './test-acts.ts';
 
 serveTests();
 
@@ -30,5 +30,32 @@ it('tells with a message how large its file is shown, wherever the message goes'
     [copy.id, media],
     [text.id, null],
     [message.id, null],
+  ]);
+});
+
+it('stores what comes together in one batch: plain words, a file, a name, and a file that is not there', async () => {
+  const { id, people } = await groupOf(2);
+  const [lan, minh] = people;
+  const form = new FormData();
+  form.append('file', new Blob([new Uint8Array(await pngFile())]), 'lake.png');
+  const media = done(await lan.post(`${api}/media`, form));
+  const socket = await lan.connect('/v1');
+  const nothing = '01890000-0000-7000-8000-000000000000';
+  // Written in one turn: they are stored by the same statement.
+  const answers = await Promise.all(
+    [
+      { type: 'TEXT', content: 'plain' },
+      { type: 'IMAGE', mediaId: media.id },
+      { type: 'TEXT', content: `@${minh.username}` },
+      { type: 'IMAGE', mediaId: nothing },
+      { type: 'TEXT', content: 'plain again' },
+    ].map(async (message) => emit(socket, 'messages.send', { conversationId: id, ...message })),
+  );
+  expect(answers).toMatchObject([
+    { status: 'success', content: 'plain', mentions: [], media: null },
+    { status: 'success', media: { id: media.id }, mentions: [] },
+    { status: 'success', mentions: [minh.id], media: null },
+    { status: 'error' },
+    { status: 'success', content: 'plain again', mentions: [] },
   ]);
 });

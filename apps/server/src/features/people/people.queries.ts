@@ -1,5 +1,6 @@
 import type { ConversationId, UserId } from '@xom/contract/fields';
 import { type Selectable, sql } from 'kysely';
+import { uuidList } from '../../platform/list-parameter.ts';
 import type { Queries } from '../../tables.ts';
 import type { PeopleTables } from './people.tables.ts';
 import {
@@ -32,7 +33,7 @@ export async function lockPair(
 ): Promise<Map<UserId, LockedPerson>> {
   const { rows } = await sql<LockedPerson>`
     select id, ${isThere('users')} as "isVisible", is_private as "isPrivate"
-    from users where id = any(${[...pair]}::uuid[]) order by id for no key update`.execute(queries);
+    from users where id = any(${uuidList(pair)}) order by id for no key update`.execute(queries);
   return new Map(rows.map((row) => [row.id, row]));
 }
 
@@ -240,16 +241,25 @@ export async function findSight(queries: Queries, userId: UserId, otherId: UserI
   return sight;
 }
 
-/** Those who blocked a person or whom they blocked, each with the direct conversation of the two. */
+/** A person, and one who blocked them or whom they blocked, with the direct conversation of the two. */
+export interface BlockEitherWay {
+  userId: UserId;
+  otherId: UserId;
+  conversationId: ConversationId | null;
+}
+
+/** Those of each of these people. */
 export async function listBlocksEitherWay(
   queries: Queries,
-  userId: UserId,
-): Promise<{ otherId: UserId; conversationId: ConversationId | null }[]> {
-  const { rows } = await sql<{ otherId: UserId; conversationId: ConversationId | null }>`
-    select other.id as "otherId", d.conversation_id as "conversationId"
-    from ${blockedPeople(userId)} other
+  userIds: readonly UserId[],
+): Promise<BlockEitherWay[]> {
+  const { rows } = await sql<BlockEitherWay>`
+    select person.id as "userId", other.id as "otherId", d.conversation_id as "conversationId"
+    from unnest(${uuidList(userIds)}) person(id)
+    cross join lateral ${blockedPeople(sql.ref('person.id'))} other
     left join direct_conversations d
-      on d.low_user_id = least(${userId}::uuid, other.id)
-      and d.high_user_id = greatest(${userId}::uuid, other.id)`.execute(queries);
+      on d.low_user_id = least(person.id, other.id) and d.high_user_id = greatest(person.id, other.id)`.execute(
+    queries,
+  );
   return rows;
 }

@@ -17,7 +17,7 @@ export interface FeedEntry extends ListedPost {
   isShown: boolean;
 }
 
-/** Of all posts so many of the newest are looked through for each person followed, and at most so many. */
+/** Of all posts so many of the newest are looked through for each person followed, and at most so many; of reposts. */
 const recentOfEach = 20;
 const maxRecent = 3000;
 
@@ -30,9 +30,13 @@ const maxRecent = 3000;
 export async function listFeedEntries(
   queries: Queries,
   viewerId: UserId,
-  { after, limit }: Wanted<FeedPlace>,
+  { after, limit: count }: Wanted<FeedPlace>,
 ): Promise<FeedEntry[]> {
+  const limit = sql.lit(count);
   const behind = (id: string) => (after ? sql`and ${sql.ref(id)} < ${after}` : sql``);
+  // A hashed look-up, that leaves what is looked up in its order.
+  const isOfSource = (id: string) =>
+    sql`(${sql.ref(id)} in (select source.id from source)) is true`;
   // Whether they are there is looked up in that order, so of hardly more than are taken (`offset 0` keeps it there).
   const latest = (newest: RawBuilder<unknown>, isNeeded = sql`true`) => sql`
     select latest.id from (
@@ -46,19 +50,28 @@ export async function listFeedEntries(
       where f.user_id = ${viewerId} and f.status = 'accepted'
         and not ${isMutedBy(viewerId, 'f.followed_id')}
       union all select ${viewerId}::uuid
-    ), recent as materialized (
-      select posts.id, posts.author_id from posts where true ${behind('posts.id')} order by posts.id desc
-      limit (select least(count(*) * ${sql.lit(recentOfEach)}, ${sql.lit(maxRecent)}) from source)
     ), found as materialized (
       select theirs.id, theirs.author_id
       from (
-        select recent.id, recent.author_id from recent
-        where recent.author_id in (select source.id from source) order by recent.id desc offset 0
+        select recent.id, recent.author_id from (
+          select posts.id, posts.author_id from posts where true ${behind('posts.id')} order by posts.id desc
+          limit (select least(count(*) * ${sql.lit(recentOfEach)}, ${sql.lit(maxRecent)}) from source)
+        ) recent
+        where ${isOfSource('recent.author_id')}
       ) theirs cross join lateral (
         select from posts where posts.author_id = theirs.author_id and posts.id = theirs.id
           and posts.archived_at is null and posts.deleted_at is null offset 0
       ) shown join users u on u.id = theirs.author_id
       where ${isThere('u')} order by theirs.id desc limit ${limit}
+    ), recent_repost as materialized (
+      select reposts.id, reposts.user_id from reposts
+      where reposts.id > (select found.id from found order by found.id desc offset ${sql.lit(count - 1)} limit 1)
+        ${behind('reposts.id')}
+      order by reposts.id desc limit ${sql.lit(maxRecent)}
+    ), enough as materialized (
+      select count(*) = ${limit} as of_posts,
+        count(*) = ${limit} and (select count(*) from recent_repost) < ${sql.lit(maxRecent)} as of_reposts
+      from found
     ), author as materialized (
       ${latest(
         sql`
@@ -66,18 +79,21 @@ export async function listFeedEntries(
         where posts.author_id = source.id and posts.archived_at is null
           and posts.deleted_at is null ${behind('posts.id')}
         order by posts.id desc limit 1`,
-        sql`(select count(*) from found) < ${limit}`,
+        sql`not (select of_posts from enough)`,
       )}
     ), reposter as materialized (
-      ${latest(sql`
+      ${latest(
+        sql`
         select reposts.id from reposts
         where reposts.user_id = source.id ${behind('reposts.id')}
-        order by reposts.id desc limit 1`)}
+        order by reposts.id desc limit 1`,
+        sql`not (select of_reposts from enough)`,
+      )}
     ), entry as materialized (
       (
         select id as place, author_id, id as post_id, null::uuid as reposter_id,
           null::timestamptz as reposted_at
-        from found where (select count(*) from found) = ${limit}
+        from found where (select of_posts from enough)
       ) union all (
         select p.id, p.author_id, p.id, null, null
         from author cross join lateral (
@@ -86,6 +102,12 @@ export async function listFeedEntries(
             and posts.deleted_at is null ${behind('posts.id')}
           order by posts.id desc limit ${limit}
         ) p
+      ) union all (
+        select r.id, r.author_id, r.post_id, r.user_id, r.created_at
+        from recent_repost
+        join reposts r on r.user_id = recent_repost.user_id and r.id = recent_repost.id
+        join users u on u.id = r.user_id
+        where (select of_reposts from enough) and ${isOfSource('recent_repost.user_id')} and ${isThere('u')}
       ) union all (
         select r.id, r.author_id, r.post_id, r.user_id, r.created_at
         from reposter cross join lateral (

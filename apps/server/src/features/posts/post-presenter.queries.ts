@@ -1,5 +1,6 @@
 import type { MediaId, UserId } from '@xom/contract/fields';
 import { type RawBuilder, sql } from 'kysely';
+import { uuidList } from '../../platform/list-parameter.ts';
 import type { Queries } from '../../tables.ts';
 import type { ShownMedia } from '../media/media-view.ts';
 import { isBlockedWith, isMutedBy, isPersonVisible, unseenPeople } from '../people/visibility.ts';
@@ -23,7 +24,7 @@ export async function findSeenPosts(
       ${seenPeople(viewerId, 'p.mentioned_user_ids', sql`true`)} as "mentionedIds",
       ${seenPeople(viewerId, 'p.tagged_user_ids', sql`not ${tagIsCut}`)} as "taggedIds"
     from unnest(
-      ${posts.map(({ authorId }) => authorId)}::uuid[], ${posts.map(({ postId }) => postId)}::uuid[]
+      ${uuidList(posts.map(({ authorId }) => authorId))}, ${uuidList(posts.map(({ postId }) => postId))}
     ) as wanted(author_id, id)
     join posts p on p.author_id = wanted.author_id and p.id = wanted.id
     join users author on author.id = p.author_id
@@ -56,7 +57,7 @@ export async function findQuotedPosts(
   const { rows } = await sql<PostRow>`
     select p.*
     from unnest(
-      ${posts.map(({ authorId }) => authorId)}::uuid[], ${posts.map(({ postId }) => postId)}::uuid[]
+      ${uuidList(posts.map(({ authorId }) => authorId))}, ${uuidList(posts.map(({ postId }) => postId))}
     ) as wanted(author_id, id)
     join posts p on p.author_id = wanted.author_id and p.id = wanted.id
     join users author on author.id = p.author_id

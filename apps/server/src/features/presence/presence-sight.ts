@@ -1,11 +1,12 @@
 import type { ConversationId, UserId } from '@xom/contract/fields';
 import type { DomainBus, DomainEvent } from '../../domain-events.ts';
+import { Batched } from '../../platform/batched.ts';
 import type { Database } from '../../tables.ts';
 import { presenceTopic } from '../../topics.ts';
 import type { Deliver } from '../conversations/roster.ts';
-import { findSight, listBlocksEitherWay } from '../people/people.queries.ts';
+import { type BlockEitherWay, findSight, listBlocksEitherWay } from '../people/people.queries.ts';
 import type { PresenceEvent } from './presence.events.ts';
-import { isReserved, listWatched, listWatchers } from './presence.queries.ts';
+import { listReserved, listWatched, listWatchers } from './presence.queries.ts';
 
 /** Somebody who is connected here. */
 interface LocalPerson {
@@ -24,6 +25,13 @@ interface LocalPerson {
   ready: Promise<void>;
 }
 
+/** What is looked up of somebody who comes. */
+interface Found {
+  watchedIds: UserId[];
+  blocks: BlockEitherWay[];
+  isReserved: boolean;
+}
+
 /** Who of this process's people sees the presence of whom; hears those who are seen. */
 export class PresenceSight {
   readonly #database: Database;
@@ -33,10 +41,13 @@ export class PresenceSight {
   readonly #people = new Map<UserId, LocalPerson>();
   readonly #heard = new Map<UserId, boolean>();
   readonly #deliverers: Deliver[] = [];
+  /** Of one person: many come back at once when a server starts anew. */
+  readonly #found: Batched<UserId, Found>;
 
   constructor({ database, bus }: { database: Database; bus: DomainBus }) {
     this.#database = database;
     this.#bus = bus;
+    this.#found = new Batched((userIds) => findAll(database, userIds));
   }
 
   addDeliverer(deliver: Deliver): void {
@@ -152,17 +163,11 @@ export class PresenceSight {
   }
 
   async #load(userId: UserId, person: LocalPerson): Promise<void> {
-    const [watched, blocks, keepsBack] = await latest(person, async () =>
-      Promise.all([
-        listWatched(this.#database, userId),
-        listBlocksEitherWay(this.#database, userId),
-        isReserved(this.#database, userId),
-      ]),
-    );
+    const { watchedIds, blocks, isReserved } = await latest(person, () => this.#found.ask(userId));
     // They may have gone meanwhile.
     if (this.#people.get(userId) !== person) return;
-    person.isReserved = keepsBack;
-    const seen = new Set(watched);
+    person.isReserved = isReserved;
+    const seen = new Set(watchedIds);
     for (const other of person.watched) {
       if (seen.has(other)) continue;
       person.watched.delete(other);
@@ -217,6 +222,22 @@ export class PresenceSight {
     if (event.type === 'presence.updated') this.#heard.set(event.userId, event.isOnline);
     for (const deliver of this.#deliverers) deliver(event, topic);
   };
+}
+
+async function findAll(database: Database, userIds: readonly UserId[]): Promise<Found[]> {
+  const [watched, blocks, reserved] = await Promise.all([
+    listWatched(database, userIds),
+    listBlocksEitherWay(database, userIds),
+    listReserved(database, userIds),
+  ]);
+  const watchedBy = Map.groupBy(watched, ({ userId }) => userId);
+  const blocksOf = Map.groupBy(blocks, ({ userId }) => userId);
+  const reservedIds = new Set(reserved);
+  return userIds.map((userId) => ({
+    watchedIds: (watchedBy.get(userId) ?? []).map(({ watchedId }) => watchedId),
+    blocks: blocksOf.get(userId) ?? [],
+    isReserved: reservedIds.has(userId),
+  }));
 }
 
 /** Asks until nothing changed between the question and the answer. */

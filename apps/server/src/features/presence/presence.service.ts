@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ConversationId, UserId } from '@xom/contract/fields';
 import type { FastifyBaseLogger } from 'fastify';
 import type { DomainBus } from '../../domain-events.ts';
+import { Batched } from '../../platform/batched.ts';
 import type { Connection, ConnectionListener, Connections } from '../../platform/connections.ts';
 import type { Database } from '../../tables.ts';
 import { presenceTopic, roomTopic } from '../../topics.ts';
@@ -9,7 +10,7 @@ import type { OpenViews } from '../conversations/open-views.ts';
 import type { Deliver } from '../conversations/roster.ts';
 import { listBlocksEitherWay } from '../people/people.queries.ts';
 import type { PresenceEvent } from './presence.events.ts';
-import { findLastSeen, isReserved, setLastSeen } from './presence.queries.ts';
+import { findLastSeen, listReserved, setLastSeen } from './presence.queries.ts';
 import { PresenceSight } from './presence-sight.ts';
 import type { PresenceState, PresenceStore, PresenceTurn } from './presence-store.ts';
 import { tellSightChange } from './sight-changes.ts';
@@ -38,6 +39,8 @@ export class PresenceService implements ConnectionListener {
   /** By person: the last step of what is being told of them. */
   readonly #steps = new Map<UserId, Promise<void>>();
   readonly #running = new Set<Promise<void>>();
+  /** Many go at once when their network does. */
+  readonly #lastSeen: Batched<{ userId: UserId; at: Date }, void>;
   readonly #stopped = new AbortController();
 
   constructor(dependencies: {
@@ -54,6 +57,11 @@ export class PresenceService implements ConnectionListener {
     this.#store = dependencies.store;
     this.#logger = dependencies.logger;
     this.#sight = new PresenceSight(dependencies);
+    const { database } = dependencies;
+    this.#lastSeen = new Batched(async (seen) => {
+      await setLastSeen(database, seen);
+      return seen.map(() => {});
+    });
     dependencies.openViews.listen(async ({ caller: { userId } }, conversationId) => {
       // What they open before is told when they come.
       if (this.#told.has(userId)) await this.#say(userId, [conversationId]);
@@ -92,7 +100,7 @@ export class PresenceService implements ConnectionListener {
     const { userId } = connection.caller;
     const isGone = this.#connections.of(userId).size === 0;
     if (!this.#told.has(userId)) {
-      if (isGone) this.#track(setLastSeen(this.#database, userId, new Date()), notStored);
+      if (isGone) this.#track(this.#lastSeen.ask({ userId, at: new Date() }), notStored);
     } else if (isGone || connection.views.size > 0) {
       // Views hold conversation ids.
       void this.#say(userId, [...connection.views] as ConversationId[]);
@@ -199,7 +207,7 @@ export class PresenceService implements ConnectionListener {
       .then(async (state) => {
         this.#tellChange({ userId, here, touched, silent, at }, state);
         if (!here && !state.isOnline) {
-          this.#track(setLastSeen(this.#database, userId, at), notStored);
+          this.#track(this.#lastSeen.ask({ userId, at }), notStored);
         }
       });
     const last = step
@@ -253,16 +261,16 @@ export class PresenceService implements ConnectionListener {
   }: PresenceTurn): Promise<void> {
     const lastSeen = isOnline ? null : at.toISOString();
     const person = { userId, isOnline, isActive, lastSeen };
-    if (!isOnline) this.#track(setLastSeen(this.#database, userId, at), notStored);
+    if (!isOnline) this.#track(this.#lastSeen.ask({ userId, at }), notStored);
     if (conversationIds.length === 0) this.#tell(person, null, false);
     if (conversationIds.length === 0) return;
-    const [blocks, keepsBack] = await Promise.all([
-      listBlocksEitherWay(this.#database, userId),
-      isReserved(this.#database, userId),
+    const [blocks, reserved] = await Promise.all([
+      listBlocksEitherWay(this.#database, [userId]),
+      listReserved(this.#database, [userId]),
     ]);
     const silent = new Set(blocks.map((block) => block.conversationId));
     for (const conversationId of conversationIds) {
-      const isSilent = keepsBack || silent.has(conversationId);
+      const isSilent = reserved.length > 0 || silent.has(conversationId);
       this.#tell(person, { conversationId, isOpen: false }, isSilent);
     }
   }

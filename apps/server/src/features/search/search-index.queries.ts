@@ -15,16 +15,27 @@ export async function lockIndex(queries: Queries): Promise<void> {
     set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)`.execute(queries);
 }
 
-/** Whether texts wait, and the last of the messages that do; null: none. */
-export async function findWaiting(
-  queries: Queries,
-): Promise<{ texts: boolean; lastMessage: number | null }> {
-  const { rows } = await sql<{ texts: boolean; lastMessage: number | null }>`
+export interface Waiting {
+  /** Of people, posts or tags. */
+  texts: boolean;
+  /** The last note of messages that wait; null: none do. */
+  lastMessage: number | null;
+  /** How many notes wait, about. */
+  messageCount: number;
+}
+
+/** What waits to be indexed. */
+export async function findWaiting(queries: Queries): Promise<Waiting> {
+  const { rows } = await sql<Waiting>`
     select exists (select from post_search where keys is null)
         or exists (select from user_search where keys is null)
         or exists (select from tag_search where keys is null) as texts,
-      (select max(id) from message_search_waiting) as "lastMessage"`.execute(queries);
-  return rows[0] ?? { texts: false, lastMessage: null };
+      last as "lastMessage", coalesce(last - first + 1, 0) as "messageCount"
+    from (
+      select (select max(id) from message_search_waiting) as last,
+        (select min(id) from message_search_waiting) as first
+    ) messages`.execute(queries);
+  return rows[0] ?? { texts: false, lastMessage: null, messageCount: 0 };
 }
 
 /** A kind of text that waits by having no keys. */

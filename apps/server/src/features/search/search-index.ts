@@ -11,6 +11,7 @@ import {
   readMessages,
   takeWaiting,
   textKinds,
+  type Waiting,
   type WaitingMessages,
   writeMessages,
   writeTexts,
@@ -27,7 +28,9 @@ const pauseMs = 500;
 /** While the database is away. */
 const troublePauseMs = 5000;
 /** For each millisecond of work as many of rest: while messages are sent, which goes first, and else. */
-const restFactors = { busy: 8, calm: 0.2 };
+const restFactors = { busy: 50, behind: 8, calm: 0.2 };
+/** When so many notes of messages wait, the index is behind. */
+const behindCount = 10_000;
 
 /**
  * Keeps the index up to date. What was written waits in the database, so nothing is forgotten; in the
@@ -77,15 +80,16 @@ export class SearchIndex {
       let restMs = outcome === 'failed' ? troublePauseMs : pauseMs;
       if (typeof outcome === 'object') {
         const isBusy = outcome.lastMessage !== lastMessage;
+        const pace = !isBusy ? 'calm' : outcome.messageCount > behindCount ? 'behind' : 'busy';
         ({ lastMessage } = outcome);
-        restMs = (performance.now() - startedAt) * restFactors[isBusy ? 'busy' : 'calm'];
+        restMs = (performance.now() - startedAt) * restFactors[pace];
       }
       await delay(restMs, undefined, { signal, ref: false }).catch(() => {});
     }
   }
 
   /** Indexes some of what waits. @returns what that was where more may wait */
-  async #workStep(): Promise<{ lastMessage: number | null } | 'done' | 'failed'> {
+  async #workStep(): Promise<Waiting | 'done' | 'failed'> {
     try {
       const waiting = await findWaiting(this.#database);
       const count = waiting.texts
