@@ -41,6 +41,8 @@ test('who wanted to go elsewhere gets there after signing up, skipping the welco
   const page = await people.visit();
   await page.goto('/settings/about');
   await page.getByRole('link', { name: 'Make an account' }).click();
+  // Signing in has a field of nearly the same name.
+  await expect(page.getByRole('heading', { name: 'Make an account' })).toBeVisible();
   const username = `skip${Date.now().toString(36)}`;
   await page.getByLabel('Username').fill(username);
   await page.getByLabel('E-mail').fill(`${username}@example.org`);
@@ -57,7 +59,7 @@ test('signing in says what is wrong, and leads on', { tag: '@phone' }, async ({ 
     colorScheme: 'dark',
   });
   const page = await lan.open('/settings/appearance');
-  await expect(page.getByRole('heading', { name: 'Chào bạn trở lại' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Chào mừng bạn trở lại' })).toBeVisible();
   await page.getByLabel('Tên người dùng hoặc e-mail').fill(lan.email);
   await page.getByLabel('Mật khẩu', { exact: true }).fill('không phải');
   await page.getByRole('button', { name: 'Đăng nhập' }).click();
@@ -139,6 +141,35 @@ test('an e-mail address is confirmed by the code of the mail', async ({ people, 
   await lan.open('/settings/account');
   await expect(page.getByText('Confirmed', { exact: true })).toBeVisible();
 });
+
+for (const last of ['session', 'mail']) {
+  test(`a link confirms where the session is over, the answer about the ${last} coming last`, async ({
+    people,
+    server,
+  }) => {
+    const lan = await people.join('lan');
+    const page = await lan.open('/settings/account');
+    await expect(page.getByText('Not confirmed yet.')).toBeVisible();
+    const code = await codeMailedTo(server, lan.email, 'Confirm your e-mail address');
+    await lan.context.clearCookies();
+    await page.route(
+      last === 'session' ? '**/auth/refresh' : '**/auth/email/verify',
+      async (route) => {
+        await new Promise((resolve) => setTimeout(resolve, 1_000));
+        await route.continue();
+      },
+    );
+    await page.goto(`/verify-email#token=${encodeURIComponent(code)}`);
+    const confirmed = page.getByRole('heading', { name: 'Your e-mail address is confirmed' });
+    await expect(confirmed).toBeVisible();
+    // It stays so when all that was asked is answered.
+    await page.waitForLoadState('networkidle');
+    await expect(confirmed).toBeVisible();
+    await expectAccessible(page);
+    await page.getByRole('link', { name: 'Go on to Xóm' }).click();
+    await expect(page).toHaveURL(/\/sign-in/);
+  });
+}
 
 test('a suspended person is signed out at once, and told why', async ({ people, server }) => {
   const lan = await people.join('lan');

@@ -63,3 +63,40 @@ test('requests are answered where they are told', { tag: '@phone' }, async ({ pe
   await hoa.client.users.unfollow({ userId: lan.id });
   await expect(lan.page.getByRole('link', { name: hoa.name })).toBeHidden();
 });
+
+test('what somebody does not want to be told of is not told', async ({ people }) => {
+  const lan = await people.join('lan');
+  const minh = await people.join('minh');
+  const { id: postId } = await lan.client.posts.create({ text: 'Bánh cuốn nóng đây' });
+  const page = await lan.open('/settings/notifications');
+  for (const kind of ['Likes', 'Somebody follows you']) {
+    const wanted = page.getByRole('switch', { name: kind });
+    await wanted.click();
+    await expect(wanted).not.toBeChecked();
+  }
+  await expect
+    .poll(async () => (await lan.client.notifications.settings()).kinds)
+    .toMatchObject({ like: false, follow: false, comment: true });
+  await minh.client.posts.like({ postId });
+  await minh.client.users.follow({ userId: lan.id });
+  await minh.client.comments.create({ postId, text: 'Cho em hai phần' });
+  // The last of the three, so that the others would be there before it.
+  const link = page.getByRole('link', { name: /^Notifications \d/ });
+  await expect(link).toHaveAccessibleName('Notifications 1 unread');
+  await link.click();
+  const list = page.getByRole('list', { name: 'Notifications' });
+  await expect(
+    list.getByRole('link', { name: `${minh.name} commented on your post` }),
+  ).toBeVisible();
+  await expect(list.getByRole('listitem')).toHaveCount(1);
+
+  await lan.open('/settings/notifications');
+  await page.getByRole('switch', { name: 'Likes' }).click();
+  await expect
+    .poll(async () => (await lan.client.notifications.settings()).kinds)
+    .toMatchObject({ like: true });
+  await minh.client.posts.unlike({ postId });
+  await minh.client.posts.like({ postId });
+  await lan.open('/notifications');
+  await expect(list.getByRole('link', { name: `${minh.name} likes your post` })).toBeVisible();
+});

@@ -89,7 +89,7 @@ test('lists of who follows whom, and people to follow', { tag: '@phone' }, async
   await lan.open(`/people/${hoa.username}/followers`);
   await expect(lan.page.getByRole('link', { name: minh.name })).toBeVisible();
   await expectAccessible(lan.page);
-  await lan.page.getByRole('link', { name: 'Người cả hai cùng biết' }).click();
+  await lan.page.getByRole('link', { name: 'Quen chung' }).click();
   await expect(lan.page.getByRole('link', { name: minh.name })).toBeVisible();
 });
 

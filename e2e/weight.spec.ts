@@ -1,11 +1,8 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 
-/**
- * What a first load may cost in JavaScript, as it travels. The goal is 170 KB: React, the router, the texts'
- * library and the socket's are 118 KB of it.
- */
-const limitBytes = 184 * 1024;
+/** What a first load may cost in JavaScript, as it travels: React, the router and the socket's library are 100 KB of it. */
+const limitBytes = 170 * 1024;
 
 test('the first load of JavaScript is small', async ({ people }) => {
   const visitor = await people.visit();

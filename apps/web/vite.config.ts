@@ -20,7 +20,7 @@ export default defineConfig({
           groups: [
             {
               name: 'vendor',
-              test: /node_modules\/(react|react-dom|scheduler|@tanstack|i18next|react-i18next|engine\.io-[a-z]+|socket\.io-[a-z]+)\//,
+              test: /node_modules\/(react|react-dom|scheduler|@tanstack|engine\.io-[a-z]+|socket\.io-[a-z]+)\//,
             },
             { name: 'icons', test: /node_modules\/lucide-react\//, minShareCount: 3 },
           ],

@@ -1,4 +1,4 @@
-import { addTexts, type Namespace } from '../shell/i18n.ts';
+import { addTexts } from '../shell/i18n.ts';
 import type { Language } from '../shell/languages.ts';
 
 const first = {
@@ -22,7 +22,7 @@ export async function loadTexts(language: Language): Promise<void> {
 }
 
 /** Loads one of those that come with their pages; of the others there is nothing more to load. */
-export async function loadMoreTexts(language: Language, namespace: Namespace): Promise<void> {
+export async function loadMoreTexts(language: Language, namespace: string): Promise<void> {
   const load = later[`../features/${namespace}/${namespace}.${language}.json`];
   if (load) addTexts(language, namespace, await load());
 }

@@ -1,4 +1,3 @@
-import 'i18next';
 import type accounts from '../features/accounts/accounts.en.json';
 import type chats from '../features/chats/chats.en.json';
 import type comments from '../features/comments/comments.en.json';
@@ -16,8 +15,8 @@ import type stories from '../features/stories/stories.en.json';
 import type shell from '../shell/shell.en.json';
 
 /** The keys of every feature's texts, so that a missing one is an error of types. */
-declare module 'i18next' {
-  interface ResourceNamespaceMap {
+declare module '../shell/i18n.ts' {
+  interface TextsByNamespace {
     accounts: typeof accounts;
     chats: typeof chats;
     comments: typeof comments;

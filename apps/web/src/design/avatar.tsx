@@ -103,7 +103,7 @@ function Picture({ id, name, photoUrl, className }: Member & { className: string
         decoding="async"
         draggable={false}
         onError={() => setBroken(true)}
-        className={`bg-sunken object-cover ${shape}`}
+        className={`bg-hairline object-cover ${shape}`}
       />
     );
   }

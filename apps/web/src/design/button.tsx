@@ -1,8 +1,8 @@
 import { cloneElement, type ComponentProps, type ReactElement, type ReactNode } from 'react';
 
 interface ButtonLook {
-  /** One primary a view. */
-  variant?: 'primary' | 'secondary' | 'quiet' | 'danger' | 'link';
+  /** One primary a view; what stands in each row of a list is `soft`. */
+  variant?: 'primary' | 'soft' | 'secondary' | 'quiet' | 'danger' | 'link';
   /** 44 px high, or 36 px with a target of 44 px. */
   size?: 'md' | 'sm';
   /** Before the text. */
@@ -20,6 +20,7 @@ interface ButtonProps extends Omit<ComponentProps<'button'>, 'disabled'>, Button
 const variants = {
   primary:
     'bg-brick-fill text-on-brick border-transparent hover:bg-brick-fill-hover active:bg-brick-fill-hover',
+  soft: 'border-transparent bg-brick-soft text-brick hover:border-brick active:border-brick',
   secondary: 'border-edge text-ink bg-surface hover:bg-hover active:bg-hairline',
   quiet: 'border-transparent text-ink hover:bg-hover active:bg-hairline',
   danger: 'border-brick text-brick bg-surface hover:bg-brick-soft active:bg-brick-soft',

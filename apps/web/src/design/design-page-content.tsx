@@ -120,10 +120,23 @@ export function Lists() {
           <ListRow leading={<Avatar id={name} name={name} />} title={name} subtitle="Hàng xóm" />
         )}
         hasMore={false}
+        endText="Bạn đã xem hết."
         isLoading={count < 4}
         loadMore={() => setCount(people.length)}
         loadingLabel="Loading more neighbours"
         skeleton={<SkeletonRow />}
+      />
+      <InfiniteList
+        label="Nothing there yet"
+        items={[]}
+        itemKey={(name: string) => name}
+        renderItem={(name) => <p>{name}</p>}
+        hasMore
+        isLoading
+        loadMore={nothing}
+        loadingLabel="Đang tải"
+        skeleton={<SkeletonRow />}
+        skeletonCount={2}
       />
       <InfiniteList
         label="Posts"

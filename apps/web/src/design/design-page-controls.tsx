@@ -1,29 +1,25 @@
 import {
+  ArrowDown,
   Bell,
-  BellOff,
-  Copy,
   Ellipsis,
   Heart,
   ImagePlus,
   Pencil,
   Search,
   Send,
-  Smile,
   Trash2,
   UserPlus,
 } from 'lucide-react';
-import { useId, useRef, useState } from 'react';
+import { useId, useState } from 'react';
 import { Button, ButtonLink } from './button.tsx';
 import { Checkbox } from './checkbox.tsx';
-import { ConfirmDialog, Dialog } from './dialog.tsx';
 import { PasswordField, Select, TextArea, TextField } from './field.tsx';
 import { IconButton } from './icon-button.tsx';
-import { Menu } from './menu.tsx';
-import { Popover } from './popover.tsx';
 import { RadioGroup } from './radio-group.tsx';
 import { Switch } from './switch.tsx';
 import { SegmentedControl, TabLinks } from './tabs.tsx';
-import { useToast } from './toast.tsx';
+import { Tooltip } from './tooltip.tsx';
+import { VisuallyHidden } from './visually-hidden.tsx';
 
 const row = 'flex flex-wrap items-center gap-2';
 const nothing = () => undefined;
@@ -34,6 +30,9 @@ export function Acts() {
       {(['md', 'sm'] as const).map((size) => (
         <div key={size} className={row}>
           <Button size={size}>Follow</Button>
+          <Button size={size} variant="soft">
+            Theo dõi
+          </Button>
           <Button size={size} variant="secondary" icon={<UserPlus />}>
             Nhắn tin
           </Button>
@@ -73,6 +72,16 @@ export function Acts() {
         <IconButton label="Add a picture" icon={<ImagePlus />} size="sm" />
         <IconButton label="Not now" icon={<Pencil />} isDisabled />
         <IconButton label="More" icon={<Ellipsis />} variant="onNight" />
+        <IconButton
+          label="Đến tin nhắn mới nhất"
+          icon={<ArrowDown />}
+          variant="raised"
+          badge={{ count: 12, label: '12 chưa đọc' }}
+        />
+        <Tooltip text="It says what a control does">
+          <Button variant="quiet">Rest on it</Button>
+        </Tooltip>
+        <VisuallyHidden>Heard, not seen.</VisuallyHidden>
       </div>
     </>
   );
@@ -117,6 +126,14 @@ export function Fields() {
       <Select label="Who can see it" hint="You can change it later." defaultValue="followers">
         <option value="everyone">Everyone</option>
         <option value="followers">Followers</option>
+      </Select>
+      <TextArea label="Không đúng" rows={1} error="Bạn chưa điền mục này." />
+      <Select label="Ai được nhắn tin" error="Hãy chọn một mục." defaultValue="">
+        <option value="">Chọn…</option>
+        <option value="friends">Bạn bè</option>
+      </Select>
+      <Select label="Not yours to choose" disabled defaultValue="everyone">
+        <option value="everyone">Everyone</option>
       </Select>
       <TextField label="Cannot be changed" disabled defaultValue="an@example.org" />
     </>
@@ -174,94 +191,5 @@ export function Choices() {
         }))}
       />
     </>
-  );
-}
-
-export function Surfaces() {
-  const [open, setOpen] = useState<'dialog' | 'confirm' | 'popover' | null>(null);
-  const [isMuted, setMuted] = useState(false);
-  const anchor = useRef<HTMLButtonElement>(null);
-  const toast = useToast();
-  const close = () => setOpen(null);
-  return (
-    <div className={row}>
-      <Button variant="secondary" onClick={() => setOpen('dialog')}>
-        Dialog
-      </Button>
-      <Button variant="secondary" onClick={() => setOpen('confirm')}>
-        Confirm
-      </Button>
-      <Menu
-        label="Bài viết"
-        trigger={<IconButton label="More" icon={<Ellipsis />} />}
-        entries={[
-          { label: 'Chỉnh sửa', icon: <Pencil />, onSelect: nothing },
-          { label: 'Copy link', icon: <Copy />, onSelect: nothing, isDisabled: true },
-          {
-            label: 'Mute',
-            icon: <BellOff />,
-            hint: 'You hear nothing of it.',
-            isChecked: isMuted,
-            onSelect: () => setMuted(!isMuted),
-          },
-          'separator',
-          { label: 'Xoá', icon: <Trash2 />, isDanger: true, onSelect: () => setOpen('confirm') },
-        ]}
-      />
-      <IconButton
-        ref={anchor}
-        label="Reactions"
-        icon={<Smile />}
-        aria-haspopup="dialog"
-        aria-expanded={open === 'popover'}
-        onClick={() => setOpen('popover')}
-      />
-      <Popover isOpen={open === 'popover'} onClose={close} label="Reactions" anchor={anchor}>
-        <p>Anything stands here.</p>
-        <Button size="sm" onClick={close}>
-          Done
-        </Button>
-      </Popover>
-      <Button
-        variant="secondary"
-        onClick={() =>
-          toast.show({ text: 'Đã xoá bài viết.', action: { label: 'Hoàn tác', onSelect: nothing } })
-        }
-      >
-        Toast
-      </Button>
-      <Button
-        variant="secondary"
-        onClick={() => toast.show({ kind: 'error', text: 'It could not be sent. Try again.' })}
-      >
-        Error toast
-      </Button>
-      <Dialog
-        isOpen={open === 'dialog'}
-        onClose={close}
-        title="Edit profile"
-        closeLabel="Close"
-        footer={<Button onClick={close}>Save</Button>}
-      >
-        <div className="flex flex-col gap-4 py-1">
-          <TextField label="Name" defaultValue="Ánh" />
-          <TextArea label="About you" rows={8} />
-          <Select label="Language">
-            <option>Tiếng Việt</option>
-            <option>English</option>
-          </Select>
-        </div>
-      </Dialog>
-      <ConfirmDialog
-        isOpen={open === 'confirm'}
-        onClose={close}
-        title="Xoá bài viết này?"
-        text="Bình luận và lượt thích cũng mất theo. Không thể hoàn tác."
-        cancelLabel="Huỷ"
-        confirmLabel="Xoá"
-        isDanger
-        onConfirm={close}
-      />
-    </div>
   );
 }

@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react';
-import { Acts, Choices, Fields, Surfaces } from './design-page-controls.tsx';
+import { Acts, Choices, Fields } from './design-page-controls.tsx';
 import { Faces, Lists, States, Texts, Waiting } from './design-page-content.tsx';
+import { Surfaces } from './design-page-surfaces.tsx';
 import { Button } from './button.tsx';
 
 const themes = ['light', 'dark'] as const;

@@ -1,4 +1,4 @@
-import type { ComponentProps, ReactNode } from 'react';
+import { cloneElement, type ComponentProps, type ReactElement, type ReactNode } from 'react';
 import { Badge } from './badge.tsx';
 import { Tooltip } from './tooltip.tsx';
 
@@ -6,8 +6,8 @@ interface IconButtonProps extends Omit<ComponentProps<'button'>, 'aria-label' | 
   /** What it does: its name for screen readers, and its tooltip. */
   label: string;
   icon: ReactNode;
-  /** `onNight` stands on pictures and stories. */
-  variant?: 'quiet' | 'filled' | 'danger' | 'onNight';
+  /** `onNight` stands on pictures and stories, `raised` floats over what scrolls. */
+  variant?: 'quiet' | 'filled' | 'danger' | 'onNight' | 'raised';
   /** 44 px, or 36 px with a target of 44 px. */
   size?: 'md' | 'sm';
   badge?: { readonly count: number; readonly label: string } | undefined;
@@ -22,6 +22,8 @@ const variants = {
   filled: 'bg-brick-fill text-on-brick hover:bg-brick-fill-hover',
   danger: 'text-brick hover:bg-brick-soft active:bg-brick-soft',
   onNight: 'bg-scrim text-on-night hover:bg-night active:bg-night outline-on-night',
+  raised:
+    'border border-hairline bg-raised text-ink shadow-float hover:bg-hover active:bg-hairline',
 } as const;
 
 /** A button that is only an icon. */
@@ -50,10 +52,26 @@ export function IconButton({
         {icon}
       </button>
       {badge && (
-        <span aria-hidden className="pointer-events-none absolute top-0.5 left-1/2 ml-0.5">
+        <span
+          aria-hidden
+          className={`pointer-events-none absolute left-1/2 ${variant === 'raised' ? '-top-2.5 -translate-x-1/2' : 'top-0.5 ml-0.5'}`}
+        >
           <Badge {...badge} />
         </span>
       )}
     </Tooltip>
+  );
+}
+
+interface IconLinkProps extends Pick<IconButtonProps, 'label' | 'icon'> {
+  /** The link: `<Link to="/settings" />`. */
+  render: ReactElement<{ className?: string; children?: ReactNode; 'aria-label'?: string }>;
+}
+
+/** A link that is only an icon. */
+export function IconLink({ label, icon, render }: IconLinkProps) {
+  const className = `icons inline-flex size-11 shrink-0 items-center justify-center rounded-full transition-colors ${variants.quiet}`;
+  return (
+    <Tooltip text={label}>{cloneElement(render, { className, 'aria-label': label }, icon)}</Tooltip>
   );
 }

@@ -19,13 +19,16 @@ export function MenuSurface({
   const place = at
     ? { getBoundingClientRect: () => DOMRect.fromRect({ x: at.x, y: at.y }) }
     : anchor;
+  const around = anchor.current?.closest<HTMLElement>('main, [role=dialog]') ?? document.body;
   return (
     <Menu.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
-      {/* Beside what it belongs to, so that it stands in a landmark. */}
-      <Menu.Portal container={anchor.current?.closest('main') ?? document.body}>
+      {/* Beside what it belongs to, so that it stands in a landmark, or in its dialog. */}
+      <Menu.Portal container={around}>
         <Menu.Backdrop className="fixed inset-0 z-40 bg-scrim transition-opacity duration-200 data-ending-style:opacity-0 data-starting-style:opacity-0 tablet:hidden" />
         <Menu.Positioner
           anchor={place}
+          // A dialog cuts off what is placed within it, but not what is placed on the screen.
+          positionMethod={around.role === 'dialog' ? 'fixed' : 'absolute'}
           align={at ? 'start' : align}
           sideOffset={at ? 0 : 4}
           collisionPadding={8}
@@ -34,7 +37,7 @@ export function MenuSurface({
           <Menu.Popup
             aria-label={label}
             finalFocus={anchor}
-            className="max-h-(--available-height) w-full overflow-y-auto overscroll-contain border border-hairline bg-raised py-2 text-ink shadow-float outline-none transition duration-120 data-ending-style:opacity-0 data-starting-style:opacity-0 max-tablet:rounded-t-lg max-tablet:pb-[max(0.5rem,env(safe-area-inset-bottom))] max-tablet:data-starting-style:translate-y-4 tablet:max-w-80 tablet:min-w-52 tablet:rounded-md"
+            className="max-h-(--available-height) w-full overflow-y-auto overscroll-contain border border-hairline bg-raised py-2 text-ink shadow-float outline-none transition duration-120 data-ending-style:opacity-0 data-starting-style:opacity-0 max-tablet:rounded-t-lg max-tablet:pb-[max(0.5rem,env(safe-area-inset-bottom))] max-tablet:data-starting-style:translate-y-4 tablet:max-w-88 tablet:min-w-52 tablet:rounded-md"
           >
             {header}
             {entries.map((entry, index) => {

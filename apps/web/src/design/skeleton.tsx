@@ -1,12 +1,14 @@
 /** A grey shape of the size of what is coming: `<Skeleton className="h-4 w-32" />`. */
 export function Skeleton({ className }: { className: string }) {
-  return <span aria-hidden className={`block animate-pulse rounded-sm bg-hairline ${className}`} />;
+  // Its own radius, unless it is told another.
+  const radius = className.includes('rounded') ? '' : 'rounded-sm';
+  return <span aria-hidden className={`block animate-pulse bg-hairline ${radius} ${className}`} />;
 }
 
 /** The shape of a `ListRow` with an avatar. */
 export function SkeletonRow() {
   return (
-    <div aria-hidden className="flex min-h-16 items-center gap-3 px-4 py-2">
+    <div aria-hidden className="flex min-h-15 items-center gap-3 px-4 py-2">
       <Skeleton className="size-10 shrink-0 rounded-full" />
       <div className="flex-1 space-y-2">
         <Skeleton className="h-3.5 w-2/5" />

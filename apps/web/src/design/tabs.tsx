@@ -1,4 +1,11 @@
-import { cloneElement, type ReactElement, type ReactNode, useId } from 'react';
+import {
+  cloneElement,
+  type ReactElement,
+  type ReactNode,
+  useId,
+  useLayoutEffect,
+  useRef,
+} from 'react';
 
 type TabLink = ReactElement<{ className?: string; children?: ReactNode; 'aria-current'?: 'page' }>;
 
@@ -16,8 +23,21 @@ interface TabLinksProps {
 
 /** Tabs that are pages of their own. */
 export function TabLinks({ label, tabs }: TabLinksProps) {
+  const row = useRef<HTMLElement>(null);
+  const currentKey = tabs.find(({ isCurrent }) => isCurrent)?.key;
+  useLayoutEffect(() => {
+    // Where they do not all fit, the current one is in sight.
+    const current = row.current?.querySelector<HTMLElement>('[aria-current]');
+    if (!row.current || !current || currentKey === undefined) return;
+    row.current.scrollLeft =
+      current.offsetLeft - (row.current.clientWidth - current.offsetWidth) / 2;
+  }, [currentKey]);
   return (
-    <nav aria-label={label} className="flex overflow-x-auto border-b border-hairline">
+    <nav
+      ref={row}
+      aria-label={label}
+      className="relative flex overflow-x-auto border-b border-hairline [scrollbar-width:none]"
+    >
       {tabs.map(({ key, label, isCurrent, render }) =>
         cloneElement(
           render,
@@ -58,7 +78,7 @@ export function SegmentedControl<Value extends string>({
       {options.map((option) => (
         <label
           key={option.value}
-          className="relative flex min-h-10 min-w-0 flex-1 cursor-pointer items-center justify-center rounded-[10px] border border-transparent px-2 text-center text-muted transition-colors hover:text-ink has-checked:border-hairline has-checked:bg-raised has-checked:font-semibold has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-brick"
+          className="touch flex min-h-10 min-w-0 flex-1 cursor-pointer items-center justify-center rounded-[10px] border border-transparent px-2 text-center text-muted transition-colors hover:text-ink has-checked:border-hairline has-checked:bg-raised has-checked:font-semibold has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-brick"
         >
           <input
             type="radio"
@@ -66,7 +86,7 @@ export function SegmentedControl<Value extends string>({
             value={option.value}
             checked={option.value === value}
             onChange={() => onChange(option.value)}
-            className="absolute inset-0 cursor-[inherit] appearance-none outline-none"
+            className="absolute inset-0 z-1 cursor-[inherit] appearance-none outline-none"
           />
           <span className="min-w-0 truncate">{option.label}</span>
         </label>

@@ -38,7 +38,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
       {createPortal(
         <div
           role="status"
-          className="pointer-events-none fixed inset-x-0 bottom-18 z-50 flex flex-col items-center gap-2 px-4 tablet:bottom-6"
+          className="pointer-events-none fixed inset-x-0 bottom-bar z-50 mb-4 flex flex-col items-center gap-2 px-4 tablet:bottom-6 tablet:mb-0"
         >
           {shown.map(({ number, ...toast }) => (
             <ToastCard key={number} {...toast} onClose={() => close(number)} />

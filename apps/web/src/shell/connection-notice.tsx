@@ -1,5 +1,6 @@
+import { CloudOff } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from './translation.tsx';
 import { useConnection, useIsOffline } from './live.tsx';
 
 const patienceMs = 3_000;
@@ -21,7 +22,10 @@ export function ConnectionNotice() {
   return (
     <div role="status" className="sticky top-0 z-30">
       {text !== null && (
-        <p className="bg-amber-soft px-4 py-1 text-center text-caption text-amber">{text}</p>
+        <p className="icons flex items-center justify-center gap-2 bg-amber-soft px-4 py-1 text-caption text-amber">
+          {isOffline && <CloudOff aria-hidden />}
+          {text}
+        </p>
       )}
     </div>
   );

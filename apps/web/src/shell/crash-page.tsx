@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from './translation.tsx';
 import { TriangleAlert } from 'lucide-react';
 import { Button } from '../design/button.tsx';
 import { EmptyState } from '../design/state.tsx';

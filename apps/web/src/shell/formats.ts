@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
+import { type Translate, useTranslation } from './translation.tsx';
 
 const dayMs = 24 * 60 * 60 * 1000;
 const units = [
@@ -20,7 +20,7 @@ export type Formats = ReturnType<typeof makeFormats>;
 export function useFormats(): Formats {
   const { i18n, t } = useTranslation('shell');
   const language = i18n.language;
-  return useMemo(() => makeFormats(localeOf(language), t('now')), [language, t]);
+  return useMemo(() => makeFormats(localeOf(language), t), [language, t]);
 }
 
 /** The reader's own kind of the language, as British English: the clock and the order of dates go by it. */
@@ -28,7 +28,7 @@ function localeOf(language: string): string {
   return navigator.languages.find((tag) => tag.split('-')[0] === language) ?? language;
 }
 
-function makeFormats(language: string, now: string) {
+function makeFormats(language: string, t: Translate<'shell'>) {
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'narrow' });
   const days = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
   const clock = new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' });
@@ -36,7 +36,6 @@ function makeFormats(language: string, now: string) {
   const dayThisYear = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long' });
   const weekday = new Intl.DateTimeFormat(language, { weekday: 'short' });
   const shortDay = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'numeric' });
-  const both = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' });
   const whole = new Intl.NumberFormat(language);
   const compact = new Intl.NumberFormat(language, {
     notation: 'compact',
@@ -53,14 +52,17 @@ function makeFormats(language: string, now: string) {
       const agoMs = Date.now() - Date.parse(iso);
       if (agoMs > 7 * dayMs) return date(iso);
       const unit = units.find(([, lengthMs]) => agoMs >= lengthMs);
-      return unit ? relative.format(-Math.floor(agoMs / unit[1]), unit[0]) : now;
+      return unit ? relative.format(-Math.floor(agoMs / unit[1]), unit[0]) : t('now');
     },
     /** `14:05` */
     time: (iso: string): string => clock.format(new Date(iso)),
     /** `21 November`; of another year with it. */
     date,
     /** `21 November 2026 at 14:05` */
-    dateTime: (iso: string): string => both.format(new Date(iso)),
+    dateTime(iso: string): string {
+      const then = new Date(iso);
+      return t('dateAtTime', { date: day.format(then), time: clock.format(then) });
+    },
     /** `Today`, `Yesterday`, else the date: between the days of a conversation. */
     dayLabel(iso: string): string {
       const ago = Math.round((startOfDay(new Date()) - startOfDay(new Date(iso))) / dayMs);

@@ -1,6 +1,6 @@
 import { Link, Outlet, useMatches } from '@tanstack/react-router';
 import { type ReactNode, use } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from './translation.tsx';
 import { Avatar } from '../design/avatar.tsx';
 import { Badge } from '../design/badge.tsx';
 import { BesideContext } from './beside.ts';
@@ -23,7 +23,7 @@ export function Frame() {
   const isAlone = matches.some(({ staticData }) => staticData.isAlone === true);
   const isFitted = matches.some(({ staticData }) => staticData.isFitted === true);
   return (
-    <div className="mx-auto flex max-w-360">
+    <div className="mx-auto flex max-w-336">
       <a
         href="#content"
         className="absolute -top-20 left-4 z-50 rounded-sm bg-brick-fill px-4 py-2 text-on-brick focus:top-4"
@@ -34,7 +34,7 @@ export function Frame() {
       <main
         id="content"
         tabIndex={-1}
-        className={`min-w-0 flex-1 outline-none ${isWithoutBar ? '' : 'pb-16 tablet:pb-0'} ${isFitted ? 'flex h-dvh flex-col' : ''}`}
+        className={`min-w-0 flex-1 outline-none ${isWithoutBar ? '' : 'pb-bar tablet:pb-0'} ${isFitted ? 'flex h-dvh flex-col' : ''}`}
       >
         <UpdateNotice />
         <ConnectionNotice />

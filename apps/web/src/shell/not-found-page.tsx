@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { Compass } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from './translation.tsx';
 import { EmptyState } from '../design/state.tsx';
 import { ButtonLink } from '../design/button.tsx';
 

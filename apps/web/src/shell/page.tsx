@@ -1,7 +1,7 @@
 import { useCanGoBack, useRouter } from '@tanstack/react-router';
 import { ArrowLeft } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from './translation.tsx';
 import { IconButton } from '../design/icon-button.tsx';
 import { useDocumentTitle } from './document-title.ts';
 
@@ -33,8 +33,9 @@ export function Page({
 }: PageProps) {
   useDocumentTitle(title);
   return (
-    <div className="flex justify-center wide:gap-6">
-      <div className="min-h-dvh w-full min-w-0 max-w-150 border-hairline bg-surface tablet:border-x">
+    // Where there is room for three columns they begin at the rail, on each page alike.
+    <div className="flex justify-center wide:justify-start wide:gap-8">
+      <div className="min-h-dvh w-full min-w-0 border-hairline bg-surface tablet:max-w-172 tablet:border-x wide:max-w-160">
         <header className="sticky top-0 z-10 flex min-h-14 items-center gap-1 border-b border-hairline bg-surface px-2 py-1">
           {back !== undefined && <BackButton to={back} />}
           <div className="min-w-0 flex-1 px-2">
@@ -44,7 +45,15 @@ export function Page({
               {title}
             </h1>
             {subtitle !== undefined && (
-              <p className="truncate text-caption text-muted">{subtitle}</p>
+              <p
+                className={
+                  isTitleHidden === true
+                    ? 'truncate text-title font-semibold'
+                    : 'truncate text-caption text-muted'
+                }
+              >
+                {subtitle}
+              </p>
             )}
           </div>
           {actions}
@@ -52,7 +61,7 @@ export function Page({
         {children}
       </div>
       {aside !== undefined && (
-        <aside className="sticky top-0 hidden h-dvh w-75 shrink-0 overflow-y-auto py-4 wide:block">
+        <aside className="sticky top-0 hidden h-dvh w-80 shrink-0 overflow-y-auto py-4 wide:block">
           {aside}
         </aside>
       )}

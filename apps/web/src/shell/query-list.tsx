@@ -1,6 +1,6 @@
 import { type InfiniteData, type QueryKey, useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from './translation.tsx';
 import { InfiniteList } from '../design/infinite-list.tsx';
 import { SkeletonRow } from '../design/skeleton.tsx';
 import { useErrorText } from './errors.ts';

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from './translation.tsx';
 import { applyUpdate, isUpdateReady, subscribe } from './app-update.ts';
 
 /** Offers a new version of the app; nothing happens until the person wants it. */

@@ -1,4 +1,4 @@
-import { useErrorText, fieldErrors } from './errors.ts';
+import { useErrorText, useFieldTexts } from './errors.ts';
 import { type FormEvent, type RefObject, useRef, useState } from 'react';
 
 /** What is wrong with a field of the form, or null when it is right. */
@@ -8,9 +8,22 @@ type FormValues = Readonly<Record<string, string>>;
 interface FormOptions {
   /** By the field's name, checked before anything is sent. */
   checks?: Readonly<Record<string, Check>>;
+  /** @throws FieldsRefused for what `submit` finds wrong itself. */
   submit(values: FormValues): Promise<void>;
+  /** By the field's name: what to say when the server does not accept what is in it. */
+  refused?: FormValues;
   /** The text for an error that is no single field's fault; null: the usual one. */
   explain?(error: unknown): string | null;
+}
+
+/** What is wrong with fields, by their names, in the language shown. */
+export class FieldsRefused extends Error {
+  readonly texts: FormValues;
+
+  constructor(texts: FormValues) {
+    super('fields were refused');
+    this.texts = texts;
+  }
 }
 
 interface FormState {
@@ -24,11 +37,12 @@ interface FormState {
 }
 
 /**
- * A native form: checks, sends, and shows what the server says at the field that it names; the first wrong
- * field gets the focus.
+ * A native form: checks, sends, and tells what the server does not accept at the field that it names; the first
+ * wrong field gets the focus.
  */
-export function useForm({ checks = {}, submit, explain }: FormOptions): FormState {
+export function useForm({ checks = {}, refused = {}, submit, explain }: FormOptions): FormState {
   const errorText = useErrorText();
+  const fieldTexts = useFieldTexts();
   const ref = useRef<HTMLFormElement>(null);
   const [isBusy, setBusy] = useState(false);
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
@@ -37,10 +51,9 @@ export function useForm({ checks = {}, submit, explain }: FormOptions): FormStat
   const show = (wrong: Readonly<Record<string, string>>, whole: string | null) => {
     setErrors(wrong);
     setProblem(whole);
-    const first = [...(ref.current?.elements ?? [])].find(
-      (element) => element instanceof HTMLElement && (element.getAttribute('name') ?? '') in wrong,
-    );
-    if (first instanceof HTMLElement) first.focus();
+    fieldsOf(ref.current)
+      .find(({ name }) => name in wrong)
+      ?.element.focus();
   };
 
   const send = async (values: FormValues) => {
@@ -54,9 +67,12 @@ export function useForm({ checks = {}, submit, explain }: FormOptions): FormStat
     try {
       await submit(values);
     } catch (error) {
-      const fields = fieldErrors(error);
-      const isOfFields = Object.keys(fields).length > 0;
-      show(fields, isOfFields ? null : (explain?.(error) ?? errorText(error)));
+      const texts = error instanceof FieldsRefused ? error.texts : fieldTexts(error, refused);
+      // Of what no field of the form holds, the whole form tells.
+      const names = new Set(fieldsOf(ref.current).map(({ name }) => name));
+      const wrong = Object.entries(texts).filter(([name]) => names.has(name));
+      const whole = wrong.length > 0 ? null : (explain?.(error) ?? errorText(error));
+      show(Object.fromEntries(wrong), whole);
     } finally {
       setBusy(false);
     }
@@ -72,6 +88,13 @@ export function useForm({ checks = {}, submit, explain }: FormOptions): FormStat
       if (!isBusy) void send(valuesOf(event.currentTarget));
     },
   };
+}
+
+function fieldsOf(form: HTMLFormElement | null) {
+  return [...(form?.elements ?? [])].flatMap((element) => {
+    const name = element.getAttribute('name');
+    return element instanceof HTMLElement && name !== null ? [{ name, element }] : [];
+  });
 }
 
 /** What was typed; files are no part of it. */

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { setLanguage } from '../../shell/i18n.ts';
 import { languages } from '../../shell/languages.ts';
 import { useDocumentTitle } from '../../shell/document-title.ts';
@@ -30,7 +30,7 @@ export function AccountFrame({
         {text !== undefined && <p className="mt-2 text-muted">{text}</p>}
         <div className="mt-6 flex flex-col gap-5 empty:hidden">{children}</div>
       </div>
-      <footer className="mt-auto flex gap-2 pt-12">
+      <footer className="-mx-2 mt-auto flex gap-2 pt-12">
         {languages.map(({ tag, name }) => (
           <button
             key={tag}

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { TextField } from '../../design/field.tsx';
 
 /** The code of a mail, for whoever did not come by its link. */

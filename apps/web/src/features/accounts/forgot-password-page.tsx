@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Button, ButtonLink } from '../../design/button.tsx';
 import { TextField } from '../../design/field.tsx';
 import { client } from '../../shell/client.ts';
@@ -13,13 +13,14 @@ export function ForgotPasswordPage() {
   const [sentTo, setSentTo] = useState<string | null>(null);
   const form = useForm({
     checks: { email: ({ email = '' }) => (/^\S+@\S+\.\S+$/.test(email) ? null : t('emailWrong')) },
+    refused: { email: t('emailWrong') },
     async submit({ email = '' }) {
       await client.auth.forgotPassword({ email: email.trim() });
       setSentTo(email.trim());
     },
   });
   const back = (
-    <Link to="/sign-in" className="text-brick underline-offset-4 hover:underline">
+    <Link to="/sign-in" className="touch text-brick underline-offset-4 hover:underline">
       {t('backToSignIn')}
     </Link>
   );

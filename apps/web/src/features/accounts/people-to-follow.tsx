@@ -1,6 +1,6 @@
 import type { Person } from '@xom/contract/fields';
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { SkeletonRow } from '../../design/skeleton.tsx';
 import { client } from '../../shell/client.ts';
 import { useMe } from '../../shell/session.tsx';

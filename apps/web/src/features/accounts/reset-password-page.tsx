@@ -1,10 +1,10 @@
 import { XomError } from '@xom/sdk/client';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Button, ButtonLink } from '../../design/button.tsx';
-import { PasswordField } from '../../design/field.tsx';
 import { client } from '../../shell/client.ts';
+import { PasswordEntry } from '../../shell/password-entry.tsx';
 import { useForm } from '../../shell/use-form.ts';
 import { AccountFrame } from './account-frame.tsx';
 import { CodeField } from './code-field.tsx';
@@ -55,15 +55,12 @@ export function ResetPasswordPage() {
       <form ref={form.ref} onSubmit={form.onSubmit} noValidate className="flex flex-col gap-4">
         <FormProblem text={form.problem} />
         {linked === '' && <CodeField error={form.errors['token']} />}
-        <PasswordField
+        <PasswordEntry
           name="password"
           label={t('newPassword')}
           hint={t('passwordHint')}
           error={form.errors['password']}
           autoComplete="new-password"
-          maxLength={200}
-          showLabel={t('showPassword')}
-          hideLabel={t('hidePassword')}
           autoFocus={linked !== ''}
         />
         <Button type="submit" isBusy={form.isBusy}>

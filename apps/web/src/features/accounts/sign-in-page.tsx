@@ -1,9 +1,10 @@
 import { XomError } from '@xom/sdk/client';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Button } from '../../design/button.tsx';
-import { PasswordField, TextField } from '../../design/field.tsx';
+import { TextField } from '../../design/field.tsx';
 import { useSession } from '../../shell/session.tsx';
+import { PasswordEntry } from '../../shell/password-entry.tsx';
 import { useForm } from '../../shell/use-form.ts';
 import { AccountFrame } from './account-frame.tsx';
 import { FormProblem } from './form-problem.tsx';
@@ -43,20 +44,18 @@ export function SignInPage() {
           spellCheck={false}
           autoFocus
         />
-        <PasswordField
+        <PasswordEntry
           name="password"
           label={t('password')}
           error={form.errors['password']}
           autoComplete="current-password"
-          showLabel={t('showPassword')}
-          hideLabel={t('hidePassword')}
         />
         <Button type="submit" isBusy={form.isBusy}>
           {t('signIn')}
         </Button>
       </form>
       <p className="text-muted">
-        <Link to="/forgot-password" className="text-brick underline-offset-4 hover:underline">
+        <Link to="/forgot-password" className="touch text-brick underline-offset-4 hover:underline">
           {t('forgotLink')}
         </Link>
       </p>
@@ -65,7 +64,7 @@ export function SignInPage() {
         <Link
           to="/sign-up"
           search={next === undefined ? {} : { next }}
-          className="font-semibold text-brick underline-offset-4 hover:underline"
+          className="touch font-semibold text-brick underline-offset-4 hover:underline"
         >
           {t('makeAccount')}
         </Link>

@@ -1,11 +1,12 @@
 import { XomError } from '@xom/sdk/client';
 import { getRouteApi, Link, Navigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Button } from '../../design/button.tsx';
-import { PasswordField, TextField } from '../../design/field.tsx';
+import { TextField } from '../../design/field.tsx';
 import { useSession } from '../../shell/session.tsx';
-import { useForm } from '../../shell/use-form.ts';
+import { PasswordEntry } from '../../shell/password-entry.tsx';
+import { FieldsRefused, useForm } from '../../shell/use-form.ts';
 import { AccountFrame } from './account-frame.tsx';
 import { FormProblem } from './form-problem.tsx';
 import { Onward } from './onward.tsx';
@@ -29,6 +30,11 @@ export function SignUpPage() {
       password: ({ password = '' }) =>
         password.length >= passwordLength ? null : t('passwordShort'),
     },
+    refused: {
+      displayName: t('nameEmpty'),
+      username: t('usernameWrong'),
+      email: t('emailWrong'),
+    },
     async submit({ username = '', email = '', password = '', displayName = '' }) {
       setNew(true);
       await signUp({
@@ -39,8 +45,7 @@ export function SignUpPage() {
       }).catch((error: unknown) => {
         if (!(error instanceof XomError) || error.code !== 'conflict') throw error;
         const fields = Object.keys(error.details ?? { username: '' });
-        const details = Object.fromEntries(fields.map((field) => [field, t('taken')]));
-        throw new XomError('conflict', error.message, { details });
+        throw new FieldsRefused(Object.fromEntries(fields.map((field) => [field, t('taken')])));
       });
     },
   });
@@ -80,15 +85,12 @@ export function SignUpPage() {
           autoComplete="email"
           maxLength={254}
         />
-        <PasswordField
+        <PasswordEntry
           name="password"
           label={t('password')}
           hint={t('passwordHint')}
           error={form.errors['password']}
           autoComplete="new-password"
-          maxLength={200}
-          showLabel={t('showPassword')}
-          hideLabel={t('hidePassword')}
         />
         <Button type="submit" isBusy={form.isBusy}>
           {t('makeAccount')}
@@ -99,7 +101,7 @@ export function SignUpPage() {
         <Link
           to="/sign-in"
           search={search}
-          className="font-semibold text-brick underline-offset-4 hover:underline"
+          className="touch font-semibold text-brick underline-offset-4 hover:underline"
         >
           {t('signIn')}
         </Link>

@@ -1,8 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
 import { XomError } from '@xom/sdk/client';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Button, ButtonLink } from '../../design/button.tsx';
 import { client } from '../../shell/client.ts';
 import { useErrorText } from '../../shell/errors.ts';
@@ -26,19 +25,19 @@ export function VerifyEmailPage() {
   );
 }
 
+type Outcome =
+  | { readonly status: 'pending' }
+  | { readonly status: 'verified' }
+  | { readonly status: 'failed'; readonly error: unknown };
+
 function ByLink({ token }: { token: string }) {
   const { t } = useTranslation(['accounts', 'shell']);
   const errorText = useErrorText();
-  const verify = useVerify();
-  // Once for each token, however often the page renders.
-  const { status, error, refetch } = useQuery({
-    queryKey: ['accounts', 'verify', token],
-    queryFn: () => verify(token),
-    staleTime: Infinity,
-    retry: false,
-  });
-  if (status === 'success') return <Verified />;
-  if (status === 'pending') return <AccountFrame title={t('verifying')}>{null}</AccountFrame>;
+  const [outcome, attempt] = useVerification(token);
+  if (outcome.status === 'verified') return <Verified />;
+  if (outcome.status === 'pending')
+    return <AccountFrame title={t('verifying')}>{null}</AccountFrame>;
+  const { error } = outcome;
   if (error instanceof XomError && error.code === 'unauthenticated') {
     return (
       <AccountFrame title={t('linkOldTitle')} text={t('verifyOldText')}>
@@ -48,7 +47,7 @@ function ByLink({ token }: { token: string }) {
   }
   return (
     <AccountFrame title={t('shell:errorTitle')} text={errorText(error)}>
-      <Button onClick={() => void refetch()}>{t('shell:retry')}</Button>
+      <Button onClick={() => void attempt()}>{t('shell:retry')}</Button>
     </AccountFrame>
   );
 }
@@ -92,12 +91,37 @@ function GoOn() {
   return <ButtonLink render={<Link to="/" />}>{t('goOn')}</ButtonLink>;
 }
 
+/**
+ * Verifies at once, and once for each token. Not through the cache of answers: when the session of whoever was
+ * here last turns out to be over, that is emptied, and what it was asking never ends.
+ */
+function useVerification(token: string): [outcome: Outcome, attempt: () => Promise<void>] {
+  const verify = useVerify();
+  const [outcome, setOutcome] = useState<Outcome>({ status: 'pending' });
+  const begunFor = useRef('');
+  const attempt = async (): Promise<void> => {
+    setOutcome({ status: 'pending' });
+    try {
+      await verify(token);
+      setOutcome({ status: 'verified' });
+    } catch (error) {
+      setOutcome({ status: 'failed', error });
+    }
+  };
+  useEffect(() => {
+    if (begunFor.current === token) return;
+    begunFor.current = token;
+    void attempt();
+  });
+  return [outcome, attempt];
+}
+
 /** Confirms, and lets somebody who is signed in here see that it is so. */
-function useVerify(): (token: string) => Promise<true> {
+function useVerify(): (token: string) => Promise<void> {
   const { current, updateMe } = useSession();
   return async (token) => {
     await client.auth.verifyEmail({ token });
-    if (current.state === 'signed-in') updateMe(await client.users.me());
-    return true;
+    // Whose session is over has confirmed all the same.
+    if (current.state === 'signed-in') client.users.me().then(updateMe, () => undefined);
   };
 }

@@ -1,5 +1,5 @@
 import { getRouteApi, Link, Navigate, useRouter } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Button, ButtonLink } from '../../design/button.tsx';
 import { TextField } from '../../design/field.tsx';
 import { useMe, useSession } from '../../shell/session.tsx';
@@ -27,6 +27,7 @@ function Welcome() {
   const { next = '/' } = route.useSearch();
   const changeMe = useChangeMe();
   const form = useForm({
+    refused: { displayName: t('nameEmpty') },
     async submit({ displayName = '' }) {
       const name = displayName.trim();
       if (name !== '' && name !== me.displayName) await changeMe({ displayName: name });

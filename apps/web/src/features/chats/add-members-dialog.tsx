@@ -2,7 +2,7 @@ import type { Conversation, Member } from '@xom/contract/conversations';
 import type { Person } from '@xom/contract/fields';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Button } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { client } from '../../shell/client.ts';

@@ -3,7 +3,7 @@ import type { ConversationId, UserId } from '@xom/contract/fields';
 import type { Preferences } from '@xom/sdk/live-store';
 import { XomError } from '@xom/sdk/xom-error';
 import { useMemo } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { useToast } from '../../design/toast.tsx';
 import { client } from '../../shell/client.ts';
 import { useErrorText } from '../../shell/errors.ts';

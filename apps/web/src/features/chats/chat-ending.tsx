@@ -1,6 +1,6 @@
 import type { Conversation } from '@xom/contract/conversations';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { ConfirmDialog } from '../../design/dialog.tsx';
 import { useToast } from '../../design/toast.tsx';
 import { useErrorText } from '../../shell/errors.ts';

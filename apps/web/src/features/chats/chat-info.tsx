@@ -1,7 +1,7 @@
 import type { Conversation } from '@xom/contract/conversations';
 import { LogOut, Trash2, X } from 'lucide-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { IconButton } from '../../design/icon-button.tsx';
 import { ListRow } from '../../design/list-row.tsx';
 import { Switch } from '../../design/switch.tsx';

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { Archive, MessageCircle, SearchX } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Button, ButtonLink } from '../../design/button.tsx';
 import { EmptyState } from '../../design/state.tsx';
 import type { Kind } from './chat-filter.ts';

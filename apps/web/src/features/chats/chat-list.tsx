@@ -1,7 +1,7 @@
 import type { Conversation } from '@xom/contract/conversations';
 import { Archive, ArrowLeft, MessageCirclePlus, Search } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { TextField } from '../../design/field.tsx';
 import { IconButton } from '../../design/icon-button.tsx';
 import { SegmentedControl } from '../../design/tabs.tsx';

@@ -11,7 +11,7 @@ import {
   Trash2,
 } from 'lucide-react';
 import { type RefObject, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { MenuAt, type MenuPoint } from '../../design/menu.tsx';
 import { useConversationTitle } from '../messages/conversation-title.ts';
 import type { ChatActs, Ending } from './chat-acts.ts';

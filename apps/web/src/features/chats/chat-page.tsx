@@ -1,6 +1,6 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { useDocumentTitle } from '../../shell/document-title.ts';
 import { useConversation } from '../../shell/use-live.ts';

@@ -1,7 +1,7 @@
 import type { Conversation } from '@xom/contract/conversations';
 import type { Message } from '@xom/contract/message-shape';
 import { Ban, Image, Sticker, Video } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { useMe } from '../../shell/session.tsx';
 import { useTyping } from '../../shell/use-live.ts';
 import { usePersonName } from '../people/person-name.tsx';

@@ -3,7 +3,7 @@ import { type LiveStore, type MessageStatus, statusOf } from '@xom/sdk/live-stor
 import { Link } from '@tanstack/react-router';
 import { AtSign, BellOff, Check, CheckCheck, Pin } from 'lucide-react';
 import { memo, useEffect } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Badge } from '../../design/badge.tsx';
 import { useFormats } from '../../shell/formats.ts';
 import { useMe } from '../../shell/session.tsx';
@@ -71,7 +71,9 @@ function Row({ conversation, acts, query, isTabStop }: ChatRowProps) {
               {formats.stamp((lastMessage ?? conversation).createdAt)}
             </span>
           </span>
-          <span className="flex h-6 items-center gap-1.5 text-muted">
+          <span
+            className={`flex h-6 items-center gap-1.5 ${unreadCount > 0 && !muted ? 'text-ink' : 'text-muted'}`}
+          >
             <span className="flex min-w-0 flex-1 items-center gap-1">
               <ChatPreview conversation={conversation} />
             </span>

@@ -2,7 +2,7 @@ import type { Conversation } from '@xom/contract/conversations';
 import { Link } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
 import { type ReactNode, useMemo, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Virtualizer, type VirtualizerHandle } from 'virtua';
 import { ListRow } from '../../design/list-row.tsx';
 import type { MenuPoint } from '../../design/menu.tsx';

@@ -1,7 +1,7 @@
 import type { Conversation } from '@xom/contract/conversations';
 import { Archive, ArchiveRestore, Bell, BellOff, CheckCheck, Pin, PinOff } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import type { ChatActs } from './chat-acts.ts';
 
 interface ChatSwipeProps {

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Ban, UserRound } from 'lucide-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { ConfirmDialog } from '../../design/dialog.tsx';
 import { ListRow } from '../../design/list-row.tsx';
 import { useToast } from '../../design/toast.tsx';

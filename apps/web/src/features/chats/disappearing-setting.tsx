@@ -1,5 +1,5 @@
 import type { Conversation } from '@xom/contract/conversations';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Select } from '../../design/field.tsx';
 import { useFormats } from '../../shell/formats.ts';
 import { useChatChange } from './use-chat-change.ts';

@@ -2,7 +2,7 @@ import type { Conversation, Member, MemberRole } from '@xom/contract/conversatio
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Search, UserRoundPlus } from 'lucide-react';
 import { useDeferredValue, useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { VList } from 'virtua';
 import { Button } from '../../design/button.tsx';
 import { TextField } from '../../design/field.tsx';

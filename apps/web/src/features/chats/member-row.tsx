@@ -2,7 +2,7 @@ import type { Conversation, Member, MemberRole } from '@xom/contract/conversatio
 import { useMutation } from '@tanstack/react-query';
 import { Ellipsis } from 'lucide-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { ConfirmDialog } from '../../design/dialog.tsx';
 import { IconButton } from '../../design/icon-button.tsx';
 import { Menu } from '../../design/menu.tsx';

@@ -1,7 +1,7 @@
 import type { Message } from '@xom/contract/message-shape';
 import { useNavigate, useRouter } from '@tanstack/react-router';
 import { useCallback, useEffect, useEffectEvent, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { useToast } from '../../design/toast.tsx';
 import { client } from '../../shell/client.ts';
 import { withTexts } from '../../shell/i18n.ts';

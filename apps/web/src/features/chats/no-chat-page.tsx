@@ -1,5 +1,5 @@
 import { MessageCircle } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { EmptyState } from '../../design/state.tsx';
 import { useDocumentTitle } from '../../shell/document-title.ts';
 

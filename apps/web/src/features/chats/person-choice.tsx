@@ -2,7 +2,7 @@ import type { Person, UserId } from '@xom/contract/fields';
 import { useQuery } from '@tanstack/react-query';
 import { Check, Search, SearchX, X } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Avatar } from '../../design/avatar.tsx';
 import { TextField } from '../../design/field.tsx';
 import { SkeletonRow } from '../../design/skeleton.tsx';
@@ -36,7 +36,7 @@ export function PersonChoice({ chosen, onChange, reasonAgainst }: PersonChoicePr
   };
   return (
     <div className="flex flex-col">
-      <div className="sticky top-0 z-10 flex flex-col gap-3 bg-raised px-5 pb-3">
+      <div className="sticky top-0 z-10 flex flex-col gap-3 bg-raised px-4 pb-3">
         <TextField
           type="search"
           label={t('searchPeople')}
@@ -115,7 +115,7 @@ function Choice({ person, isChosen, reason, onToggle }: ChoiceProps) {
   return (
     <li>
       <label
-        className={`flex min-h-14 items-center gap-3 px-5 py-2 has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-brick ${reason === undefined ? 'cursor-pointer hover:bg-hover' : ''}`}
+        className={`flex min-h-14 items-center gap-3 px-4 py-2 has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-brick ${reason === undefined ? 'cursor-pointer hover:bg-hover' : ''}`}
       >
         <Avatar id={person.id} name={nameOf(person)} photoUrl={person.photoUrl} />
         <span className="min-w-0 flex-1">

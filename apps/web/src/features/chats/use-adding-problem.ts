@@ -1,6 +1,6 @@
 import type { Person } from '@xom/contract/fields';
 import { XomError } from '@xom/sdk/xom-error';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { useErrorText } from '../../shell/errors.ts';
 import { usePersonName } from '../people/person-name.tsx';
 

@@ -2,7 +2,7 @@ import type { Comment } from '@xom/contract/comments';
 import type { Post } from '@xom/contract/posts';
 import { Ellipsis, Heart, Pencil, Trash2, UsersRound } from 'lucide-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Avatar } from '../../design/avatar.tsx';
 import { IconButton } from '../../design/icon-button.tsx';
 import { Menu } from '../../design/menu.tsx';
@@ -38,7 +38,7 @@ export function CommentCard({ entry, comment, post, onReply }: CommentCardProps)
       aria-label={t(isReply(entry) ? 'replyBy' : 'commentBy', { name: nameOf(author) })}
       className="flex gap-3 px-4 pt-2"
     >
-      <PersonLink person={author} className="h-fit shrink-0 rounded-full">
+      <PersonLink person={author} className="touch h-fit shrink-0 rounded-full">
         <Avatar
           id={author.id}
           name={nameOf(author)}
@@ -65,7 +65,7 @@ export function CommentCard({ entry, comment, post, onReply }: CommentCardProps)
             <WrittenText text={entry.text} mentions={entry.mentions} />
           </p>
         )}
-        <div className="-ml-2.5 flex items-center gap-1">
+        <div className="-ml-1.5 flex items-center gap-1 tablet:-ml-2.5">
           <ActionButton
             icon={<Heart className={entry.likedByMe ? 'fill-current' : ''} />}
             label={t('like', { count: likeCount })}

@@ -2,7 +2,7 @@ import type { Comment } from '@xom/contract/comments';
 import type { Post } from '@xom/contract/posts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Skeleton, SkeletonText } from '../../design/skeleton.tsx';
 import { client } from '../../shell/client.ts';
 import { newClientId } from '@xom/sdk/client-id';

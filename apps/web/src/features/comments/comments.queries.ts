@@ -4,7 +4,8 @@ import { pagesQuery } from '../../shell/pages.ts';
 
 export const commentKeys = {
   comments: (postId: string) => ['comments', 'list', postId] as const,
-  replies: (commentId: string) => ['comments', 'replies', commentId] as const,
+  replies: (commentId: string) => [...commentKeys.allReplies, commentId] as const,
+  allReplies: ['comments', 'replies'] as const,
   likes: (id: string) => ['comments', 'likes', id] as const,
 };
 

@@ -1,8 +1,8 @@
 import type { Post } from '@xom/contract/posts';
 import { useQueryClient } from '@tanstack/react-query';
 import { MessageCircle } from 'lucide-react';
-import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Button } from '../../design/button.tsx';
 import { EmptyState } from '../../design/state.tsx';
 import { client } from '../../shell/client.ts';
@@ -21,7 +21,6 @@ export function Comments({ post }: { post: Post }) {
   const { id: postId, commentCount } = post;
   // How many there were when they were read last: what comes after waits until it is asked for.
   const [knownCount, setKnownCount] = useState(commentCount);
-  if (commentCount < knownCount) setKnownCount(commentCount);
   const [isSending, setSending] = useState(false);
   // While mine is on its way, the count may be ahead of it.
   const newCount = isSending ? 0 : commentCount - knownCount;
@@ -41,10 +40,15 @@ export function Comments({ post }: { post: Post }) {
       commentCount: Math.max(each.commentCount, commentCount + 1),
     }));
   };
-  const showNew = () => {
+  const readAnew = () => {
     setKnownCount(commentCount);
     void queries.invalidateQueries({ queryKey: commentKeys.comments(postId) });
   };
+  // Which one went, nobody says.
+  useFall(commentCount, () => {
+    readAnew();
+    void queries.invalidateQueries({ queryKey: commentKeys.allReplies });
+  });
   return (
     <section aria-label={t('title')}>
       <div className="border-b border-hairline px-4 py-3">
@@ -55,7 +59,7 @@ export function Comments({ post }: { post: Post }) {
           <Button
             variant="link"
             className="w-full rounded-none border-b-hairline"
-            onClick={showNew}
+            onClick={readAnew}
           >
             {t('showNew', { count: newCount })}
           </Button>
@@ -71,4 +75,14 @@ export function Comments({ post }: { post: Post }) {
       />
     </section>
   );
+}
+
+/** Does something when a count falls. */
+function useFall(count: number, act: () => void): void {
+  const before = useRef(count);
+  const fell = useEffectEvent(act);
+  useEffect(() => {
+    if (count < before.current) fell();
+    before.current = count;
+  }, [count]);
 }

@@ -2,11 +2,12 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ArrowUp, Newspaper } from 'lucide-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Avatar } from '../../design/avatar.tsx';
 import { ButtonLink } from '../../design/button.tsx';
 import { EmptyState } from '../../design/state.tsx';
 import { Page } from '../../shell/page.tsx';
+import { SearchLink } from '../../shell/phone-links.tsx';
 import { useMe } from '../../shell/session.tsx';
 import { SuggestionsCard } from '../people/suggestions-card.tsx';
 import { LazyComposer } from '../posts/lazy-composer.tsx';
@@ -21,7 +22,7 @@ export function FeedPage() {
   const { data } = useInfiniteQuery(feedQuery);
   const { count, show } = useNewPosts(data);
   return (
-    <Page title={t('shell:home')} aside={<SuggestionsCard />}>
+    <Page title={t('shell:home')} actions={<SearchLink />} aside={<SuggestionsCard />}>
       <StoriesTray />
       <QuickComposer />
       <div role="status" className="sticky top-16 z-10 flex h-0 justify-center">

@@ -3,7 +3,7 @@ import { type InfiniteData, useQuery, useQueryClient } from '@tanstack/react-que
 import { useEffect, useEffectEvent } from 'react';
 import { client } from '../../shell/client.ts';
 import type { Page } from '../../shell/pages.ts';
-import { feedQuery } from '../posts/posts.queries.ts';
+import { feedQuery, postKeys } from '../posts/posts.queries.ts';
 
 type Feed = InfiniteData<Page<Post>>;
 
@@ -22,13 +22,13 @@ interface NewPosts {
 export function useNewPosts(feed: Feed | undefined): NewPosts {
   const queries = useQueryClient();
   const { data: newest, isFetchedAfterMount } = useQuery({
-    queryKey: ['feed', 'newest'],
+    queryKey: postKeys.newest,
     queryFn: ({ signal }) => client.feed.list({}, { signal }),
     enabled: feed !== undefined,
     staleTime: askAgainMs / 2,
     refetchInterval: askAgainMs,
   });
-  const fresh = feed && newest ? newerThan(feed, newest) : [];
+  const fresh = feed && newest ? newIn(feed, newest) : [];
   const take = () => {
     if (!feed || !newest) return;
     queries.setQueryData<Feed>(feedQuery.queryKey, joined(feed, newest, fresh));
@@ -59,18 +59,36 @@ export function useNewPosts(feed: Feed | undefined): NewPosts {
 /** Where it stands in the feed. */
 const timeOf = ({ repostedAt, createdAt }: Post): string => repostedAt ?? createdAt;
 
-function newerThan(feed: Feed, newest: Page<Post>): readonly Post[] {
-  const known = new Set(feed.pages.flatMap(({ items }) => items.map(({ id }) => id)));
-  const top = feed.pages[0]?.items[0];
-  return newest.items.filter((post) => !known.has(post.id) && (!top || timeOf(post) > timeOf(top)));
+/** For the latest first. */
+const byTime = (one: Post, other: Post): number =>
+  Math.sign(Date.parse(timeOf(other)) - Date.parse(timeOf(one)));
+
+/** What has come, also between what is shown: of those whom I follow since, or mute no longer. */
+function newIn(feed: Feed, newest: Page<Post>): readonly Post[] {
+  const shown = feed.pages.flatMap(({ items }) => items);
+  const known = new Set(shown.map(({ id }) => id));
+  // What is older than all that is shown comes with the next page.
+  const last = feed.pages.at(-1)?.nextCursor === null ? undefined : shown.at(-1);
+  return newest.items.filter((post) => !known.has(post.id) && (!last || byTime(post, last) < 0));
 }
 
+/** What is shown, with what has come, and without what is there no longer. */
 function joined(feed: Feed, newest: Page<Post>, fresh: readonly Post[]): Feed {
-  const [first, ...rest] = feed.pages;
   // Nothing of what is shown is among the newest: between the two there may be more.
-  if (!first || fresh.length === newest.items.length)
+  if (feed.pages.length === 0 || fresh.length === newest.items.length)
     return { pages: [newest], pageParams: feed.pageParams.slice(0, 1) };
   const byId = new Map(newest.items.map((post) => [post.id, post]));
-  const items = [...fresh, ...first.items.map((post) => byId.get(post.id) ?? post)];
-  return { ...feed, pages: [{ ...first, items }, ...rest] };
+  const last = newest.nextCursor === null ? undefined : newest.items.at(-1);
+  const isGone = (post: Post) => !byId.has(post.id) && (!last || byTime(post, last) < 0);
+  let left = fresh;
+  const pages = feed.pages.map((page, index) => {
+    const items = page.items
+      .filter((post) => !isGone(post))
+      .map((post) => byId.get(post.id) ?? post);
+    const end = index === feed.pages.length - 1 ? undefined : items.at(-1);
+    const here = left.filter((post) => !end || byTime(post, end) < 0);
+    left = left.filter((post) => !here.includes(post));
+    return { ...page, items: here.length === 0 ? items : [...here, ...items].toSorted(byTime) };
+  });
+  return { ...feed, pages };
 }

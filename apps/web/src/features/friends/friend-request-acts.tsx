@@ -1,6 +1,6 @@
 import type { FriendRequest } from '@xom/contract/people';
 import { useMutation } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Button } from '../../design/button.tsx';
 import { useToast } from '../../design/toast.tsx';
 import { client } from '../../shell/client.ts';

@@ -2,7 +2,7 @@ import type { Person } from '@xom/contract/fields';
 import { Link } from '@tanstack/react-router';
 import { UsersRound } from 'lucide-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { ButtonLink } from '../../design/button.tsx';
 import { EmptyState } from '../../design/state.tsx';
 import { SegmentedControl } from '../../design/tabs.tsx';

@@ -9,7 +9,7 @@ import {
 import { horizontalListSortingStrategy, SortableContext, useSortable } from '@dnd-kit/sortable';
 import { type KeyboardEvent, useState } from 'react';
 import { flushSync } from 'react-dom';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { AltTextDialog } from './alt-text-dialog.tsx';
 import type { AttachmentStripProps } from './attachment-strip.tsx';
 import { AttachmentTile } from './attachment-tile.tsx';

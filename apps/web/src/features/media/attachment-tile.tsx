@@ -1,6 +1,6 @@
 import { Check, Play, RotateCw, X } from 'lucide-react';
 import type { ComponentProps } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { IconButton } from '../../design/icon-button.tsx';
 import { ProgressRing } from '../../design/progress.tsx';
 import type { Attachment } from './use-attachments.ts';

@@ -1,6 +1,6 @@
 import { Play } from 'lucide-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { MediaViewer } from './media-viewer.tsx';
 import { Picture } from './picture.tsx';
 import type { ShownMedia } from './shown-media.ts';
@@ -25,7 +25,7 @@ export function PictureGrid({ media }: { media: readonly ShownMedia[] }) {
       <Video
         media={first}
         label={first.altText ?? t('video')}
-        className="max-h-125 w-full rounded-md border border-hairline"
+        className="max-h-125 w-full rounded-md"
       />
     );
   }
@@ -45,7 +45,7 @@ export function PictureGrid({ media }: { media: readonly ShownMedia[] }) {
             <button
               type="button"
               onClick={() => setShown(index)}
-              aria-label={labelOf(each, index)}
+              aria-label={labelOf(each, index, hidden)}
               className="block size-full -outline-offset-4 outline-on-night"
             >
               <Picture
@@ -75,9 +75,11 @@ export function PictureGrid({ media }: { media: readonly ShownMedia[] }) {
     </>
   );
 
-  function labelOf({ altText }: ShownMedia, index: number): string {
+  function labelOf({ altText }: ShownMedia, index: number, more: number): string {
     const place = t('openPicture', { number: index + 1, count: media.length });
-    return altText ? `${place}: ${altText}` : place;
+    const named = altText ? `${place}: ${altText}` : place;
+    // What is seen on it is part of its name.
+    return index === atMost - 1 && more > 0 ? `${named}, ${t('more', { count: more })}` : named;
   }
 }
 

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { useErrorText } from '../../shell/errors.ts';
 import { useFormats } from '../../shell/formats.ts';
 import type { ShownMedia } from './shown-media.ts';

@@ -1,6 +1,6 @@
 import type { Message } from '@xom/contract/message-shape';
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { useMe } from '../../shell/session.tsx';
 import { usePersonName } from '../people/person-name.tsx';
 import { useExcerpt } from './message-quote.tsx';

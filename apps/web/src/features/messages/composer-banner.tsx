@@ -1,6 +1,6 @@
 import type { Message } from '@xom/contract/message-shape';
 import { Pencil, Reply, X } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { IconButton } from '../../design/icon-button.tsx';
 import { usePersonName } from '../people/person-name.tsx';
 import { useExcerpt } from './message-quote.tsx';

@@ -1,5 +1,5 @@
 import { Play, X } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { IconButton } from '../../design/icon-button.tsx';
 import type { ChosenFile } from './use-chosen-files.ts';
 

@@ -11,7 +11,7 @@ import {
   useRef,
   useState,
 } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { IconButton } from '../../design/icon-button.tsx';
 import { useToast } from '../../design/toast.tsx';
 import { useErrorText } from '../../shell/errors.ts';
@@ -19,7 +19,6 @@ import { useLive } from '../../shell/live.tsx';
 import { ComposerBanner, type ComposerSubject } from './composer-banner.tsx';
 import { ComposerFiles } from './composer-files.tsx';
 import { ExpressionPopover } from './expression-popover.tsx';
-import { useConversationPeople } from './member-names.tsx';
 import { MentionSuggestions } from './mention-suggestions.tsx';
 import { acceptedFiles, type FileProblem, useChosenFiles } from './use-chosen-files.ts';
 import { useDraft } from './use-draft.ts';
@@ -71,13 +70,11 @@ export function Composer(props: ComposerProps) {
   const chosen = useChosenFiles((problem) =>
     toast.show({ text: problems[problem], kind: 'error' }),
   );
-  const people = useConversationPeople();
   const mentions = useMentions({
     field,
     text,
     setText,
-    people: people.values(),
-    isEnabled: conversation.isGroup,
+    conversation,
   });
   const hasMessage = text.trim() !== '' || chosen.files.length > 0;
   const canEmpty = edit !== null && edit.type !== 'TEXT';
@@ -220,7 +217,7 @@ export function Composer(props: ComposerProps) {
               onBlur={mentions.close}
               onKeyDown={onKeyDown}
               onPaste={onPaste}
-              className="block field-sizing-content max-h-50 min-h-11 w-full resize-none rounded-lg border border-edge bg-surface py-2.5 pr-12 pl-4 text-input text-ink placeholder:text-muted focus:border-brick focus:outline-1 focus:outline-offset-0 focus:outline-brick"
+              className="block field-sizing-content max-h-50 min-h-11 w-full resize-none rounded-lg border border-edge bg-surface py-2.5 pr-12 pl-4 text-input text-ink placeholder:text-muted focus:border-brick focus:outline-none"
             />
             <span className="absolute right-0 bottom-0">
               <IconButton

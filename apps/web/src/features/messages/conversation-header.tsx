@@ -2,7 +2,7 @@ import type { Conversation } from '@xom/contract/conversations';
 import type { UserId } from '@xom/contract/fields';
 import { Bell, BellOff, Ellipsis, Info, Pin, PinOff, Search } from 'lucide-react';
 import { useEffect } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { IconButton } from '../../design/icon-button.tsx';
 import { Menu } from '../../design/menu.tsx';
 import { useToast } from '../../design/toast.tsx';
@@ -62,7 +62,7 @@ export function ConversationHeader(props: HeaderProps) {
     </>
   );
   return (
-    <header className="flex min-h-14 shrink-0 items-center gap-1 border-b border-hairline bg-surface px-2 py-1">
+    <header className="flex min-h-14 shrink-0 items-center border-b tablet:gap-1 border-hairline bg-surface px-2 py-1">
       <span className="desktop:hidden">
         <BackButton to="/messages" />
       </span>
@@ -71,7 +71,7 @@ export function ConversationHeader(props: HeaderProps) {
           type="button"
           onClick={onShowInfo}
           aria-describedby={`info-${id}`}
-          className="flex min-h-11 min-w-0 flex-1 items-center gap-3 rounded-md px-2 text-left hover:bg-hover"
+          className="flex min-h-11 min-w-0 flex-1 items-center gap-2 rounded-md px-1 text-left tablet:gap-3 tablet:px-2 hover:bg-hover"
         >
           {title}
           <span id={`info-${id}`} hidden>
@@ -79,7 +79,9 @@ export function ConversationHeader(props: HeaderProps) {
           </span>
         </button>
       ) : (
-        <div className="flex min-h-11 min-w-0 flex-1 items-center gap-3 px-2">{title}</div>
+        <div className="flex min-h-11 min-w-0 flex-1 items-center gap-2 px-1 tablet:gap-3 tablet:px-2">
+          {title}
+        </div>
       )}
       <IconButton label={t('searchHere')} icon={<Search />} onClick={onSearch} />
       <Menu

@@ -1,6 +1,6 @@
 import type { Conversation } from '@xom/contract/conversations';
 import type { Person } from '@xom/contract/fields';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { useMe } from '../../shell/session.tsx';
 import { usePersonName } from '../people/person-name.tsx';
 

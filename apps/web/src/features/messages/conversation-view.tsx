@@ -1,10 +1,10 @@
 import type { Conversation } from '@xom/contract/conversations';
 import type { ConversationId, MessageId } from '@xom/contract/fields';
 import { MessageCircleOff } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Skeleton } from '../../design/skeleton.tsx';
-import { EmptyState, ErrorState } from '../../design/state.tsx';
-import { useErrorText } from '../../shell/errors.ts';
+import { EmptyState } from '../../design/state.tsx';
+import { LoadError } from '../../shell/load-error.tsx';
 import { BackButton } from '../../shell/page.tsx';
 import { useConversation } from '../../shell/use-live.ts';
 import { OpenConversation } from './open-conversation.tsx';
@@ -24,21 +24,14 @@ export function ConversationView(props: ConversationViewProps) {
 }
 
 function View({ conversationId, messageId, onShowInfo }: ConversationViewProps) {
-  const { t } = useTranslation(['messages', 'shell']);
-  const errorText = useErrorText();
+  const { t } = useTranslation('messages');
   const conversation = useConversation(conversationId);
   const [state, retry] = useOpening(conversationId, messageId ?? null);
 
   if (state.name === 'failed') {
     return (
       <Plain>
-        <ErrorState
-          heading="h1"
-          title={t('shell:errorTitle')}
-          text={errorText(state.error)}
-          retryLabel={t('shell:retry')}
-          onRetry={retry}
-        />
+        <LoadError heading="h1" error={state.error} onRetry={retry} />
       </Plain>
     );
   }

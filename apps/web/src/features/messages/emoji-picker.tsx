@@ -1,6 +1,6 @@
 import { Search } from 'lucide-react';
 import { type KeyboardEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { TextField } from '../../design/field.tsx';
 import { emojiGroups, emojiOf, findEmoji, type NamedEmoji } from './emoji-list.ts';
 
@@ -30,9 +30,9 @@ export function EmojiPicker({ onSelect }: { onSelect: (emoji: string) => void })
         ) : (
           emojiGroups.map((group) => (
             <section key={group}>
-              <h3 className="sticky top-0 bg-raised py-1 text-caption font-semibold text-muted">
+              <h2 className="sticky top-0 bg-raised py-1 text-caption font-semibold text-muted">
                 {t(`emoji.${group}`)}
-              </h3>
+              </h2>
               <EmojiGrid emoji={emojiOf(group)} onSelect={onSelect} />
             </section>
           ))
@@ -63,7 +63,7 @@ function EmojiGrid({
           aria-label={one.names[language]}
           title={one.names[language]}
           onClick={() => onSelect(one.emoji)}
-          className="flex aspect-square items-center justify-center rounded-sm text-headline -outline-offset-2 hover:bg-hover"
+          className="flex min-h-11 items-center justify-center rounded-sm text-headline -outline-offset-2 hover:bg-hover"
         >
           <span aria-hidden>{one.emoji}</span>
         </button>

@@ -1,5 +1,5 @@
 import { lazy, type RefObject, Suspense, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Popover } from '../../design/popover.tsx';
 import { SegmentedControl } from '../../design/tabs.tsx';
 
@@ -40,7 +40,7 @@ export function ExpressionPopover({
       label={t('expressions')}
       isFlush
     >
-      <div className="w-80 max-w-full">
+      <div className="w-84 max-w-full">
         {hasStickers && (
           <div className="p-2 pb-0">
             <SegmentedControl

@@ -3,7 +3,7 @@ import type { ConversationId } from '@xom/contract/fields';
 import type { Message } from '@xom/contract/message-shape';
 import { Check, Search } from 'lucide-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Button } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { TextField } from '../../design/field.tsx';
@@ -58,7 +58,7 @@ export function ForwardDialog({
           isBusy={isBusy}
           onClick={() => message && void forward(message)}
         >
-          {t('forwardAct', { count: Math.max(1, chosen.size) })}
+          {chosen.size === 0 ? t('forward') : t('forwardAct', { count: chosen.size })}
         </Button>
       }
     >
@@ -92,7 +92,7 @@ function Targets({
   );
   return (
     <>
-      <div className="px-5 pb-2">
+      <div className="px-4 pb-2">
         <TextField
           label={t('findConversation')}
           isLabelHidden
@@ -131,7 +131,7 @@ function Target({
   onToggle: () => void;
 }) {
   return (
-    <label className="relative flex min-h-14 cursor-pointer items-center gap-3 px-5 py-2 hover:bg-hover has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-brick">
+    <label className="relative flex min-h-14 cursor-pointer items-center gap-3 px-4 py-2 hover:bg-hover has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-brick">
       <ConversationAvatar conversation={conversation} />
       <span className="min-w-0 flex-1 truncate font-semibold">{title}</span>
       <input

@@ -2,7 +2,7 @@ import type { Member } from '@xom/contract/conversations';
 import type { Person, UserId } from '@xom/contract/fields';
 import type { Message } from '@xom/contract/message-shape';
 import { createContext, type ReactNode, use, useCallback, useMemo, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { usePersonName } from '../people/person-name.tsx';
 
 const PeopleContext = createContext<ReadonlyMap<UserId, Person>>(new Map());

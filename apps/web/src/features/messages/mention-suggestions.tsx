@@ -1,5 +1,5 @@
 import type { Person } from '@xom/contract/fields';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Avatar } from '../../design/avatar.tsx';
 import { usePersonName } from '../people/person-name.tsx';
 import { folded } from '../../shell/folded.ts';

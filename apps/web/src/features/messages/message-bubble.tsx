@@ -2,7 +2,7 @@ import type { Message } from '@xom/contract/message-shape';
 import type { OutboxItem } from '@xom/sdk/outbox';
 import { Link } from '@tanstack/react-router';
 import { Ban, Forward } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { LinkedText } from '../../design/linked-text.tsx';
 import { useMe } from '../../shell/session.tsx';
 import { usePersonName } from '../people/person-name.tsx';
@@ -27,7 +27,7 @@ export function MessageBubble(props: BubbleProps) {
   const { item, status, isMine, isNamed, startsRun, endsRun } = props;
   const me = useMe();
   const nameOf = usePersonName();
-  if (!isRecalled(item) && (item.type === 'STICKER' || isJumbo(item))) return <Free {...props} />;
+  if (standsFree(item)) return <Free {...props} />;
 
   const mentionsMe = isStored(item) && item.mentions.includes(me.id);
   const ground = isMine ? 'bg-brick-soft border-brick-soft' : 'bg-surface border-hairline';
@@ -35,9 +35,13 @@ export function MessageBubble(props: BubbleProps) {
     ? `${startsRun ? '' : 'rounded-tr-sm'} ${endsRun ? '' : 'rounded-br-sm'}`
     : `${startsRun ? '' : 'rounded-tl-sm'} ${endsRun ? '' : 'rounded-bl-sm'}`;
   const hasMedia = mediaOf(item) !== null;
+  // Reactions hang over its edge: over a picture, but not over words.
+  const hasReactions = isStored(item) && item.reactions.length > 0;
+  const isWordsLast = !hasMedia || item.content !== null;
+  const space = `${hasMedia ? 'p-1' : 'px-3 py-1.5'} ${hasReactions && isWordsLast ? 'pb-3' : ''}`;
   return (
     <div
-      className={`relative max-w-full rounded-lg border ${corners} ${mentionsMe ? 'border-brick bg-surface' : ground} ${hasMedia ? 'p-1' : 'px-3 py-1.5'}`}
+      className={`relative max-w-full rounded-lg border ${corners} ${mentionsMe ? 'border-brick bg-surface' : ground} ${space}`}
     >
       {isNamed && isStored(item) && (
         <p
@@ -99,7 +103,10 @@ function Content({ item, status }: { item: TimelineItem; status: ItemStatus }) {
         </div>
       )}
       {hasText && (
-        <p className={`flow-root ${media === null ? '' : 'max-w-80 px-2 pt-1 pb-0.5'}`}>
+        // A pixel more than it measures, or the time would fall below a line that just fits.
+        <p
+          className={`flow-root w-[calc(100%+1px)] ${media === null ? '' : 'max-w-80 px-2 pt-1 pb-0.5'}`}
+        >
           <MessageText text={item.content} />
           <MessageMeta {...meta} ground="bubble" />
         </p>
@@ -146,8 +153,11 @@ function Free({ item, status }: BubbleProps) {
 
 const fewEmoji = /^\p{RGI_Emoji}{1,3}$/v;
 
-function isJumbo({ type, content }: TimelineItem): boolean {
-  return type === 'TEXT' && content !== null && fewEmoji.test(content);
+/** Whether it is shown without a bubble. */
+export function standsFree(item: TimelineItem): boolean {
+  const { type, content } = item;
+  if (isRecalled(item)) return false;
+  return type === 'STICKER' || (type === 'TEXT' && content !== null && fewEmoji.test(content));
 }
 
 function metaOf(item: TimelineItem, status: ItemStatus) {

@@ -1,6 +1,6 @@
 import type { Message } from '@xom/contract/message-shape';
 import { lazy, type RefObject, Suspense, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { ConfirmDialog } from '../../design/dialog.tsx';
 import { Popover } from '../../design/popover.tsx';
 import { useToast } from '../../design/toast.tsx';
@@ -57,7 +57,7 @@ export function MessageDialogs({ asked, anchor, onClose, onReact }: MessageDialo
         align="center"
         isFlush
       >
-        <div className="h-80 w-80 max-w-full">
+        <div className="h-80 w-84 max-w-full">
           <Suspense fallback={null}>
             <EmojiPicker
               onSelect={(emoji) => {

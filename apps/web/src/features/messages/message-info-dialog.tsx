@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { UserId } from '@xom/contract/fields';
 import type { Message } from '@xom/contract/message-shape';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Avatar } from '../../design/avatar.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { ListRow } from '../../design/list-row.tsx';
@@ -53,7 +53,7 @@ function Times({ message }: { message: Message }) {
     originalContent === null ? null : [t('originalText'), originalContent],
   ].filter((row) => row !== null);
   return (
-    <dl className="space-y-2 px-5 pb-3">
+    <dl className="space-y-2 px-4 pb-3">
       {rows.map(([name, value]) => (
         <div key={name}>
           <dt className="text-caption text-muted">{name}</dt>
@@ -72,7 +72,7 @@ function Receipts({ message }: { message: Message }) {
   const isOther = (userId: UserId) => userId !== message.senderId && userId !== me.id;
   const receipts = useQuery(receiptsQuery(message.conversationId, message.id));
   const positions = useQuery(positionsQuery(message.conversationId));
-  if (receipts.isError) return <p className="px-5 text-brick">{errorText(receipts.error)}</p>;
+  if (receipts.isError) return <p className="px-4 text-brick">{errorText(receipts.error)}</p>;
   if (receipts.isPending) return <SkeletonRow />;
   const readers = receipts.data.filter(({ userId }) => isOther(userId));
   const hasRead = new Set(readers.map(({ userId }) => userId));
@@ -91,7 +91,7 @@ function Receipts({ message }: { message: Message }) {
         people={reached.map(({ userId }) => ({ userId, note: null }))}
       />
       {readers.length === 0 && reached.length === 0 && (
-        <p className="px-5 pb-2 text-muted">{t('seenByNobody')}</p>
+        <p className="px-4 pb-2 text-muted">{t('seenByNobody')}</p>
       )}
     </>
   );
@@ -122,7 +122,7 @@ function People({
   if (people.length === 0) return null;
   return (
     <section>
-      <h3 className="px-5 pt-2 text-caption font-semibold text-muted">{title}</h3>
+      <h3 className="px-4 pt-2 text-caption font-semibold text-muted">{title}</h3>
       <ul>
         {people.map(({ userId, note }) => (
           <li key={userId}>

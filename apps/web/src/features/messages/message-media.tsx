@@ -1,12 +1,13 @@
 import type { Message } from '@xom/contract/message-shape';
 import type { OutboxItem } from '@xom/sdk/outbox';
-import { Play, X } from 'lucide-react';
+import { X } from 'lucide-react';
 import { type CSSProperties, useCallback, useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { IconButton } from '../../design/icon-button.tsx';
 import { ProgressRing } from '../../design/progress.tsx';
 import { useFormats } from '../../shell/formats.ts';
 import { Picture } from '../media/picture.tsx';
+import { PlayMark } from '../media/play-mark.tsx';
 import { useRowActs } from './message-acts.ts';
 
 interface Size {
@@ -26,10 +27,13 @@ export function MessageMedia({ message, label }: { message: Message; label: stri
   const { media } = message;
   if (!media) return null;
   const isVideo = media.type === 'VIDEO';
+  const { duration } = media;
+  // What is seen on it is part of its name.
+  const named = duration === undefined ? label : `${label}, ${formats.duration(duration)}`;
   return (
     <button
       type="button"
-      aria-label={label}
+      aria-label={named}
       onClick={() => acts.view(message)}
       style={boxOf(media)}
       className="relative block max-w-full overflow-hidden rounded-md bg-sunken -outline-offset-4 outline-on-night"
@@ -46,27 +50,12 @@ export function MessageMedia({ message, label }: { message: Message; label: stri
             aria-hidden
             className="size-full bg-night object-cover"
           />
-          <PlayMark />
-          {media.duration !== undefined && (
-            <span className="absolute top-2 left-2 rounded-full bg-scrim px-2 text-[0.75rem] leading-5 text-on-night tabular-nums">
-              {formats.duration(media.duration)}
-            </span>
-          )}
+          <PlayMark duration={duration} />
         </>
       ) : (
         <Picture media={media} alt="" sizes={`${widest}px`} className="size-full" />
       )}
     </button>
-  );
-}
-
-function PlayMark() {
-  return (
-    <span className="absolute inset-0 flex items-center justify-center">
-      <span className="flex size-12 items-center justify-center rounded-full bg-scrim text-on-night">
-        <Play className="size-6 translate-x-0.5" strokeWidth={1.75} aria-hidden />
-      </span>
-    </span>
   );
 }
 

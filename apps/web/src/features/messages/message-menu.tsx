@@ -2,7 +2,7 @@ import type { Conversation } from '@xom/contract/conversations';
 import type { Message } from '@xom/contract/message-shape';
 import { Copy, EyeOff, Forward, Info, Pencil, Reply, Undo2 } from 'lucide-react';
 import { lazy, type RefObject, Suspense } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { MenuAt, type MenuPoint } from '../../design/menu.tsx';
 import { useToast } from '../../design/toast.tsx';
 import { useMe } from '../../shell/session.tsx';
@@ -66,7 +66,7 @@ export function MessageMenu(props: MessageMenuProps) {
       at={at}
       header={
         isShown && (
-          <Suspense fallback={<div className="h-13 w-82 max-w-full" />}>
+          <Suspense fallback={<div className="h-13 w-84 max-w-full" />}>
             <QuickReactions
               mine={mine}
               onReact={(emoji) => onReact(message, emoji)}

@@ -1,5 +1,5 @@
 import { Check, CheckCheck, CircleAlert, Clock, Timer } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { useFormats } from '../../shell/formats.ts';
 import type { ItemStatus } from './timeline-item.ts';
 

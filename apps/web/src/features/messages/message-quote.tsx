@@ -1,5 +1,5 @@
 import type { Message, MessageType } from '@xom/contract/message-shape';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { usePersonName } from '../people/person-name.tsx';
 import { useRowActs } from './message-acts.ts';
 
@@ -13,9 +13,9 @@ export function MessageQuote({ quote }: { quote: NonNullable<Message['reply']> }
     <button
       type="button"
       onClick={() => acts.jumpTo(quote.id)}
-      aria-label={t('goToQuoted', { name: nameOf(quote.sender) })}
-      className="mb-1 block w-full min-w-32 rounded-sm border-l-2 border-brick bg-hover px-2 py-1 text-left text-caption hover:bg-hairline"
+      className="relative mb-1 block w-full min-w-32 rounded-sm border-l-2 border-brick bg-hover px-2 py-1 text-left text-caption hover:bg-hairline"
     >
+      <span className="sr-only">{t('goToQuoted', { name: nameOf(quote.sender) })}: </span>
       <span className="block truncate font-semibold text-brick">{nameOf(quote.sender)}</span>
       <span className="block truncate text-muted">{excerpt(quote)}</span>
     </button>

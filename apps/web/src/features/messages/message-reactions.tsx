@@ -1,10 +1,11 @@
 import type { UserId } from '@xom/contract/fields';
 import type { Message } from '@xom/contract/message-shape';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Tooltip } from '../../design/tooltip.tsx';
 import { useFormats } from '../../shell/formats.ts';
 import { useMe } from '../../shell/session.tsx';
 import { useRowActs } from './message-acts.ts';
+import { standsFree } from './message-bubble.tsx';
 import { useMemberNames } from './member-names.tsx';
 
 /** The reactions to a message; each is a switch of mine. */
@@ -24,7 +25,11 @@ export function MessageReactions({ message }: { message: Message }) {
       : shown.join(', ');
   };
   return (
-    <ul className="flex flex-wrap gap-1 pt-1" aria-label={t('reactions')}>
+    // They hang over the edge of the bubble, which leaves them room.
+    <ul
+      className={`relative z-1 flex flex-wrap gap-1 ${standsFree(message) ? 'pt-1' : '-mt-2 px-2'}`}
+      aria-label={t('reactions')}
+    >
       {message.reactions.map(({ emoji, count, userIds }) => {
         const isMine = userIds.includes(me.id);
         const people = who(userIds, count);
@@ -39,7 +44,7 @@ export function MessageReactions({ message }: { message: Message }) {
                 className={`touch flex h-7 items-center gap-1 rounded-full border px-2 text-caption tabular-nums transition-colors ${isMine ? 'border-brick bg-brick-soft font-semibold text-brick' : 'border-hairline bg-surface text-ink hover:bg-hover'}`}
               >
                 <span aria-hidden>{emoji}</span>
-                <span aria-hidden>{formats.count(count)}</span>
+                {count > 1 && <span aria-hidden>{formats.count(count)}</span>}
               </button>
             </Tooltip>
           </li>

@@ -1,6 +1,6 @@
 import { EllipsisVertical, Reply, RotateCw, Trash2 } from 'lucide-react';
 import { memo, type MouseEvent, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Avatar } from '../../design/avatar.tsx';
 import { Button } from '../../design/button.tsx';
 import { IconButton } from '../../design/icon-button.tsx';

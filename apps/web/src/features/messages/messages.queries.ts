@@ -1,6 +1,6 @@
 import type { ConversationId, MessageId } from '@xom/contract/fields';
 import type { Message } from '@xom/contract/message-shape';
-import { queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { client } from '../../shell/client.ts';
 import { pagesQuery } from '../../shell/pages.ts';
 
@@ -16,6 +16,20 @@ export function foundMessagesQuery(conversationId: ConversationId, asked: string
     const given = { q: asked, type: ['messages' as const], conversationId, ...page };
     const { messages } = await client.search.find(given, { signal });
     return messages ?? { items: [], nextCursor: null };
+  });
+}
+
+/** The members of a group whose name or username has what is asked; nobody for nothing. */
+export function foundMembersQuery(conversationId: ConversationId, asked: string) {
+  return queryOptions({
+    queryKey: ['messages', 'found-members', conversationId, asked],
+    queryFn: async ({ signal }) => {
+      const given = { conversationId, q: asked, limit: 30 };
+      const { items } = await client.conversations.members(given, { signal });
+      return items.map(({ user }) => user);
+    },
+    enabled: asked !== '',
+    placeholderData: keepPreviousData,
   });
 }
 

@@ -2,7 +2,7 @@ import type { Conversation } from '@xom/contract/conversations';
 import type { MessageId } from '@xom/contract/fields';
 import type { Message } from '@xom/contract/message-shape';
 import { type DragEvent, useEffect, useMemo, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import type { MenuPoint } from '../../design/menu.tsx';
 import { useToast } from '../../design/toast.tsx';
 import { useErrorText } from '../../shell/errors.ts';
@@ -24,6 +24,7 @@ import { canEdit, type MessageDialog, MessageMenu } from './message-menu.tsx';
 import { Timeline, type TimelineHandle } from './timeline.tsx';
 import { useLooking } from './use-looking.ts';
 import type { Opening } from './use-opening.ts';
+import { useOpeningFocus } from './use-opening-focus.ts';
 
 interface OpenConversationProps {
   conversation: Conversation;
@@ -53,6 +54,7 @@ export function OpenConversation(props: OpenConversationProps) {
   const [viewedId, setViewedId] = useState<MessageId | null>(null);
   const [isSearching, setSearching] = useState(false);
   useDocumentTitle(titleOf(conversation));
+  useOpeningFocus(composer);
 
   const acts: RowActs = useMemo(() => {
     const tell = (error: unknown) => toast.show({ text: errorText(error), kind: 'error' });

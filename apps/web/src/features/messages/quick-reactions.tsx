@@ -1,6 +1,6 @@
 import { Menu } from '@base-ui/react/menu';
 import { Plus } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 
 const quick = ['👍', '❤️', '😂', '😮', '😢', '🙏'] as const;
 
@@ -15,9 +15,9 @@ interface QuickReactionsProps {
 export function QuickReactions({ mine, onReact, onMore }: QuickReactionsProps) {
   const { t } = useTranslation('messages');
   const item =
-    'icons flex size-11 items-center justify-center rounded-full text-headline outline-none data-highlighted:bg-hover';
+    'icons flex size-11 shrink-0 items-center justify-center rounded-full text-headline outline-none data-highlighted:bg-hover';
   return (
-    <Menu.Group aria-label={t('react')} className="flex justify-between gap-0.5 px-2 pb-2">
+    <Menu.Group aria-label={t('react')} className="flex justify-between px-1 pb-2 tablet:px-2">
       {quick.map((emoji) => (
         <Menu.Item
           key={emoji}

@@ -1,6 +1,6 @@
 import type { Conversation } from '@xom/contract/conversations';
 import type { UserId } from '@xom/contract/fields';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Avatar } from '../../design/avatar.tsx';
 import { useLiveValue } from '../../shell/use-live.ts';
 import { useConversationPeople, useMemberNames } from './member-names.tsx';
@@ -34,7 +34,8 @@ export function SeenBy({
   return (
     <div className="mx-auto flex h-5 w-full max-w-200 shrink-0 items-center justify-end gap-0.5 px-3">
       {shown.length > 0 && (
-        <span role="img" aria-label={text} title={text} className="flex items-center gap-0.5">
+        <span title={text} className="flex items-center gap-0.5">
+          <span className="sr-only">{text}</span>
           {shown.map((userId) => (
             <span key={userId} className="origin-right scale-75">
               <Avatar

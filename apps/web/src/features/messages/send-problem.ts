@@ -1,6 +1,6 @@
 import type { OutboxItem } from '@xom/sdk/outbox';
 import type { XomErrorCode } from '@xom/sdk/client';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 
 /** Why a message could not be sent, in words. */
 export function useSendProblem(): (item: OutboxItem) => string {

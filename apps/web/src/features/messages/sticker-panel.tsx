@@ -1,32 +1,24 @@
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { ImagePlus } from 'lucide-react';
 import { useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Button } from '../../design/button.tsx';
 import { Skeleton } from '../../design/skeleton.tsx';
-import { ErrorState } from '../../design/state.tsx';
 import { useToast } from '../../design/toast.tsx';
 import { client } from '../../shell/client.ts';
 import { useErrorText } from '../../shell/errors.ts';
+import { LoadError } from '../../shell/load-error.tsx';
 import { stickersQuery } from './messages.queries.ts';
 
 /** The stickers of this server; everybody may add one. */
 export function StickerPanel({ onSelect }: { onSelect: (stickerUrl: string) => void }) {
   const { t } = useTranslation(['messages', 'shell']);
-  const errorText = useErrorText();
   const stickers = useInfiniteQuery(stickersQuery);
   const items = stickers.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <div className="flex h-full flex-col">
       <div className="min-h-0 flex-1 overflow-y-auto p-2">
-        {stickers.isError && (
-          <ErrorState
-            title={t('shell:errorTitle')}
-            text={errorText(stickers.error)}
-            retryLabel={t('shell:retry')}
-            onRetry={() => void stickers.refetch()}
-          />
-        )}
+        {stickers.isError && <LoadError error={stickers.error} onRetry={stickers.refetch} />}
         {stickers.isSuccess && items.length === 0 && (
           <p className="p-6 text-center text-muted">{t('noStickers')}</p>
         )}

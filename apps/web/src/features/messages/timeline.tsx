@@ -3,7 +3,7 @@ import type { MessageId } from '@xom/contract/fields';
 import { statusOf, type Timeline as TimelineState } from '@xom/sdk/live-store';
 import { ArrowDown, MessageCircle } from 'lucide-react';
 import { type Ref, useCallback, useImperativeHandle, useMemo, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Virtualizer } from 'virtua';
 import { Button } from '../../design/button.tsx';
 import { IconButton } from '../../design/icon-button.tsx';
@@ -52,6 +52,7 @@ export function Timeline({ ref, conversation, timeline, firstUnreadId, jumpToId 
     [messages, pending, hasNewer],
   );
   const onSeen = useReadMarks(conversation, timeline);
+  const frame = useRef<HTMLDivElement>(null);
   const scroll = useTimelineScroll({
     conversationId: conversation.id,
     timeline,
@@ -59,8 +60,8 @@ export function Timeline({ ref, conversation, timeline, firstUnreadId, jumpToId 
     openAt: jumpToId ?? firstUnreadId,
     isJump: jumpToId !== null,
     onSeen,
+    frame,
   });
-  const frame = useRef<HTMLDivElement>(null);
   const keys = useRowKeys({ items, reveal: scroll.reveal, frame });
   const { jumpTo, jumpToEnd } = scroll;
   useImperativeHandle(ref, () => ({ jumpTo, jumpToEnd }), [jumpTo, jumpToEnd]);
@@ -121,7 +122,7 @@ export function Timeline({ ref, conversation, timeline, firstUnreadId, jumpToId 
       <LoadProblem timeline={timeline} conversation={conversation} />
       <TypingLine conversation={conversation} />
       {!scroll.isAtEnd && (
-        <div className="absolute right-6 bottom-4">
+        <div className="absolute right-4 bottom-4">
           <IconButton
             label={t('jumpToNewest')}
             icon={<ArrowDown />}
@@ -129,8 +130,8 @@ export function Timeline({ ref, conversation, timeline, firstUnreadId, jumpToId 
               count: conversation.unreadCount,
               label: t('unread', { count: conversation.unreadCount }),
             }}
+            variant="raised"
             onClick={() => void jumpToEnd()}
-            className="border border-hairline bg-raised text-ink shadow-float"
           />
         </div>
       )}

@@ -1,5 +1,5 @@
 import type { Conversation } from '@xom/contract/conversations';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { useMemberNames } from './member-names.tsx';
 import { useTyping } from '../../shell/use-live.ts';
 

@@ -1,24 +1,24 @@
+import { useQuery } from '@tanstack/react-query';
+import type { Conversation } from '@xom/contract/conversations';
 import type { Person } from '@xom/contract/fields';
 import { type KeyboardEvent, type RefObject, useMemo, useState } from 'react';
+import { useSettled } from '../../shell/use-settled.ts';
+import { useConversationPeople } from './member-names.tsx';
 import { matchingPeople, type MentionQuery, mentionAt } from './mention-suggestions.tsx';
+import { foundMembersQuery } from './messages.queries.ts';
 
 interface MentionSettings {
   field: RefObject<HTMLTextAreaElement | null>;
   text: string;
   setText: (text: string) => void;
-  /** Who can be named. */
-  people: Iterable<Person>;
-  isEnabled: boolean;
+  conversation: Conversation;
 }
 
 /** Suggests people while somebody is being named in a text field, and writes the chosen one into it. */
-export function useMentions({ field, text, setText, people, isEnabled }: MentionSettings) {
+export function useMentions({ field, text, setText, conversation }: MentionSettings) {
   const [query, setQuery] = useState<MentionQuery | null>(null);
   const [index, setIndex] = useState(0);
-  const found = useMemo(
-    () => (query && isEnabled ? matchingPeople(people, query.asked) : []),
-    [query, people, isEnabled],
-  );
+  const found = useNameable(conversation, query?.asked ?? null);
   const activeIndex = Math.min(index, found.length - 1);
 
   const select = ({ username }: Person): void => {
@@ -61,4 +61,18 @@ export function useMentions({ field, text, setText, people, isEnabled }: Mention
       return true;
     },
   };
+}
+
+/** Who can be named by what is asked: whom this page knows at once, and in large groups whom the server finds. */
+function useNameable(conversation: Conversation, asked: string | null): readonly Person[] {
+  const { id, isGroup, members, memberCount } = conversation;
+  const known = useConversationPeople();
+  const settled = useSettled(asked ?? '');
+  const isLarge = isGroup && memberCount > members.length;
+  const { data: others } = useQuery(foundMembersQuery(id, isLarge && asked ? settled : ''));
+  return useMemo(() => {
+    if (!isGroup || asked === null) return [];
+    const people = new Map([...known.values(), ...(others ?? [])].map((one) => [one.id, one]));
+    return matchingPeople(people.values(), asked);
+  }, [isGroup, asked, known, others]);
 }

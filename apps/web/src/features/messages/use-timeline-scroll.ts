@@ -1,6 +1,14 @@
 import type { ConversationId, MessageId } from '@xom/contract/fields';
 import type { Timeline } from '@xom/sdk/live-store';
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import {
+  type RefObject,
+  useCallback,
+  useEffect,
+  useEffectEvent,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import type { VirtualizerHandle } from 'virtua';
 import { useLive } from '../../shell/live.tsx';
 import { isStored, keyOf, type TimelineItem } from './timeline-item.ts';
@@ -23,6 +31,8 @@ interface ScrollSettings {
   isJump: boolean;
   /** Told, now and then, which message is the last in sight. */
   onSeen: (last: TimelineItem) => void;
+  /** What scrolls. */
+  frame: RefObject<HTMLElement | null>;
 }
 
 export interface TimelineScroll {
@@ -45,7 +55,7 @@ export interface TimelineScroll {
 
 /** Keeps the right part of a timeline in sight: at its end, where one reads, or where one jumps to. */
 export function useTimelineScroll(settings: ScrollSettings): TimelineScroll {
-  const { conversationId, timeline, items, openAt, onSeen } = settings;
+  const { conversationId, timeline, items, openAt, onSeen, frame } = settings;
   const live = useLive();
   const list = useRef<VirtualizerHandle>(null);
   const { number, isStartChanged } = useWindow(items);
@@ -63,6 +73,22 @@ export function useTimelineScroll(settings: ScrollSettings): TimelineScroll {
   const toEnd = useCallback(() => {
     if (items.length > 0) list.current?.scrollToIndex(items.length - 1, { align: 'end' });
   }, [items.length]);
+
+  // What was just measured the page is as high for only a moment later: until then it cannot scroll so far. And
+  // who has seen the last message stands below it.
+  const follow = useEffectEvent((element: HTMLElement) => {
+    if (isFollowing.current && !timeline.hasNewer) element.scrollTop = element.scrollHeight;
+  });
+  const isEmpty = items.length === 0;
+  useLayoutEffect(() => {
+    const { current: element } = frame;
+    if (!element || isEmpty) return undefined;
+    const observer = new ResizeObserver(() => follow(element));
+    for (const part of [element, ...element.children]) observer.observe(part);
+    return () => observer.disconnect();
+    // Another stretch has other elements.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [frame, number, isEmpty]);
 
   const mark = useCallback((key: string): void => {
     setMarkedKey(key);
@@ -114,11 +140,11 @@ export function useTimelineScroll(settings: ScrollSettings): TimelineScroll {
   // What is there may not fill the screen, and what is in sight changes without a scroll. However fast
   // messages come, each frame looks once.
   const latestLook = useRef(look);
-  const frame = useRef(0);
+  const nextLook = useRef(0);
   useEffect(() => {
     latestLook.current = look;
-    frame.current ||= requestAnimationFrame(() => {
-      frame.current = 0;
+    nextLook.current ||= requestAnimationFrame(() => {
+      nextLook.current = 0;
       latestLook.current();
     });
   }, [look]);
@@ -127,8 +153,8 @@ export function useTimelineScroll(settings: ScrollSettings): TimelineScroll {
     document.addEventListener('visibilitychange', lookAgain);
     return () => {
       document.removeEventListener('visibilitychange', lookAgain);
-      cancelAnimationFrame(frame.current);
-      frame.current = 0;
+      cancelAnimationFrame(nextLook.current);
+      nextLook.current = 0;
     };
   }, []);
 

@@ -1,7 +1,7 @@
 import type { AuditEntry } from '@xom/contract/moderation';
 import type { z } from 'zod';
 import { ScrollText } from 'lucide-react';
-import { Trans, useTranslation } from 'react-i18next';
+import { Trans, useTranslation } from '../../shell/translation.tsx';
 import { EmptyState } from '../../design/state.tsx';
 import { useFormats } from '../../shell/formats.ts';
 import { QueryList } from '../../shell/query-list.tsx';

@@ -3,7 +3,7 @@ import type { ModeratedUser } from '@xom/contract/moderation';
 import type { z } from 'zod';
 import { Search, UsersRound } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Avatar } from '../../design/avatar.tsx';
 import { Select, TextField } from '../../design/field.tsx';
 import { ListRow } from '../../design/list-row.tsx';

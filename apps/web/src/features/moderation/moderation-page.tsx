@@ -1,6 +1,6 @@
 import { Link, useLocation } from '@tanstack/react-router';
 import { ShieldCheck } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { EmptyState } from '../../design/state.tsx';
 import { TabLinks } from '../../design/tabs.tsx';
 import { Page } from '../../shell/page.tsx';

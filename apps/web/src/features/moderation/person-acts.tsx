@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Ban, Ellipsis, Lock, RotateCcw, ShieldCheck, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { ConfirmDialog } from '../../design/dialog.tsx';
 import { TextField } from '../../design/field.tsx';
 import { IconButton } from '../../design/icon-button.tsx';

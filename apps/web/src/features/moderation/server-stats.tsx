@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { SkeletonText } from '../../design/skeleton.tsx';
-import { ErrorState } from '../../design/state.tsx';
-import { useErrorText } from '../../shell/errors.ts';
+import { LoadError } from '../../shell/load-error.tsx';
 import { useFormats } from '../../shell/formats.ts';
 import { statsQuery } from './moderation.queries.ts';
 
@@ -19,19 +18,11 @@ const shown = [
 
 /** How much there is on this server. */
 export function ServerStats() {
-  const { t } = useTranslation(['moderation', 'shell']);
+  const { t } = useTranslation('moderation');
   const formats = useFormats();
-  const errorText = useErrorText();
   const { data, error, refetch } = useQuery(statsQuery);
   if (error && !data) {
-    return (
-      <ErrorState
-        title={t('shell:errorTitle')}
-        text={errorText(error)}
-        retryLabel={t('shell:retry')}
-        onRetry={() => void refetch()}
-      />
-    );
+    return <LoadError error={error} onRetry={refetch} />;
   }
   return (
     <dl className="grid grid-cols-2 gap-px bg-hairline">

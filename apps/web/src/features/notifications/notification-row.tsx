@@ -11,7 +11,7 @@ import {
   UserRoundPlus,
   UsersRound,
 } from 'lucide-react';
-import { Trans, useTranslation } from 'react-i18next';
+import { Trans, useTranslation } from '../../shell/translation.tsx';
 import { Avatar } from '../../design/avatar.tsx';
 import { Dot } from '../../design/badge.tsx';
 import { useFormats } from '../../shell/formats.ts';
@@ -68,7 +68,7 @@ export function NotificationRow({ notification }: { notification: Notification }
           </time>
         </p>
         {excerpt !== null && <p className="line-clamp-2 text-muted">{excerpt}</p>}
-        {kind === 'friend_request' && first && (
+        {kind === 'friend_request' && first && actors.length === 1 && (
           <div className="relative z-1 mt-2 w-fit">
             <FriendRequestActs request={{ user: first, state: 'received' }} />
           </div>
@@ -83,7 +83,7 @@ export function NotificationRow({ notification }: { notification: Notification }
         />
       )}
       {!isRead && (
-        <span className="absolute top-3 right-3">
+        <span className="absolute top-5 left-1">
           <Dot label={t('new')} />
         </span>
       )}
@@ -113,6 +113,14 @@ function Target({
   if (kind === 'follow_request') {
     return (
       <Link to="/follow-requests" className={reach}>
+        {children}
+      </Link>
+    );
+  }
+  // Several are answered where they stand one by one.
+  if (kind === 'friend_request' && actors.length > 1) {
+    return (
+      <Link to="/friends" className={reach}>
         {children}
       </Link>
     );

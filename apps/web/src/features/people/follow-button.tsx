@@ -1,5 +1,5 @@
 import type { UserId } from '@xom/contract/fields';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Button } from '../../design/button.tsx';
 import { useMe } from '../../shell/session.tsx';
 import type { Tie } from './people.queries.ts';
@@ -41,7 +41,8 @@ function Toggle({
   return (
     <Button
       size={size}
-      variant={isOn ? 'secondary' : 'primary'}
+      // In lists there are many of them.
+      variant={isOn ? 'secondary' : size === 'sm' ? 'soft' : 'primary'}
       aria-pressed={isOn}
       aria-label={t('followLabel', { text, name })}
       onClick={(event) => {

@@ -1,7 +1,7 @@
 import type { User } from '@xom/contract/accounts';
 import { Link, useLocation, useParams } from '@tanstack/react-router';
 import { UsersRound } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { SkeletonRow } from '../../design/skeleton.tsx';
 import { EmptyState } from '../../design/state.tsx';
 import { TabLinks } from '../../design/tabs.tsx';
@@ -32,7 +32,7 @@ export function FollowListPage() {
   return (
     <Page
       title={person?.displayName ?? `@${username}`}
-      subtitle={`@${username}`}
+      {...(person && { subtitle: `@${username}` })}
       back={`/people/${username}`}
     >
       <TabLinks
@@ -40,7 +40,7 @@ export function FollowListPage() {
         tabs={[tab('followers'), tab('followings'), ...(isMine ? [] : [tab('mutuals')])]}
       />
       {error && !person ? (
-        <PersonMissing error={error} />
+        <PersonMissing username={username} error={error} />
       ) : person ? (
         <FollowList key={`${kind} ${person.id}`} kind={kind} person={person} />
       ) : (

@@ -1,5 +1,5 @@
 import type { Person } from '@xom/contract/fields';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 
 type Named = Pick<Person, 'username' | 'displayName'>;
 

@@ -3,7 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Link2, Lock } from 'lucide-react';
 import { cloneElement, type ReactElement, type ReactNode } from 'react';
-import { Trans, useTranslation } from 'react-i18next';
+import { Trans, useTranslation } from '../../shell/translation.tsx';
 import { Avatar } from '../../design/avatar.tsx';
 import { ButtonLink } from '../../design/button.tsx';
 import { LinkedText } from '../../design/linked-text.tsx';
@@ -57,7 +57,7 @@ export function ProfileHeader({ person, isMine }: { person: User; isMine: boolea
                 href={link}
                 target="_blank"
                 rel="noopener noreferrer nofollow me"
-                className="flex min-h-9 items-center gap-1.5 text-brick underline-offset-4 hover:underline"
+                className="touch flex min-h-9 items-center gap-1.5 text-brick underline-offset-4 hover:underline"
               >
                 <Link2 className="size-4 shrink-0" aria-hidden />
                 <span className="truncate">
@@ -165,7 +165,7 @@ function Counts({ person }: { person: User }) {
   );
 }
 
-const countLink = 'flex min-h-9 items-center text-muted hover:underline underline-offset-4';
+const countLink = 'touch flex min-h-9 items-center text-muted hover:underline underline-offset-4';
 
 interface CountProps {
   of: 'postCount' | 'followerCount' | 'followingCount';
@@ -193,18 +193,20 @@ const bold = <b className="font-semibold text-ink" />;
 function Mutuals({ person }: { person: User }) {
   const { t } = useTranslation('people');
   const nameOf = usePersonName();
-  const { data } = useInfiniteQuery({
+  const { data, isLoading } = useInfiniteQuery({
     ...followListQuery('mutuals', person.id),
     enabled: !person.isPrivate || person.isFollowing,
   });
   const people = itemsOf(data, ({ user }) => user.id);
   const [first] = people;
+  // Its place is kept: mostly somebody is there.
+  if (isLoading && person.followerCount > 0) return <div className="min-h-9" />;
   if (!first) return null;
   return (
     <Link
       to="/people/$username/mutuals"
       params={{ username: person.username }}
-      className="flex min-h-9 items-center gap-2 text-caption text-muted underline-offset-4 hover:underline"
+      className="touch flex min-h-9 items-center gap-2 text-caption text-muted underline-offset-4 hover:underline"
     >
       <span className="flex -space-x-2">
         {people.slice(0, 3).map(({ user }) => (

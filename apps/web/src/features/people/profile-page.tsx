@@ -1,11 +1,12 @@
 import type { User } from '@xom/contract/accounts';
 import { Link, useLocation, useParams } from '@tanstack/react-router';
-import { Lock, Settings } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { Lock } from 'lucide-react';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Skeleton } from '../../design/skeleton.tsx';
 import { EmptyState } from '../../design/state.tsx';
 import { TabLinks } from '../../design/tabs.tsx';
 import { Page } from '../../shell/page.tsx';
+import { OwnLinks } from '../../shell/phone-links.tsx';
 import { useMe } from '../../shell/session.tsx';
 import { PersonPosts, type PersonPostsKind } from '../posts/person-posts.tsx';
 import { PersonMenu } from './person-menu.tsx';
@@ -23,34 +24,19 @@ export function ProfilePage() {
   return (
     <Page
       title={person?.displayName ?? `@${username}`}
-      subtitle={`@${username}`}
-      isTitleHidden={person !== undefined}
+      {...(person && { subtitle: `@${username}`, isTitleHidden: true })}
       {...(!isMine && { back: '/' })}
-      actions={isMine ? <SettingsLink /> : person && <PersonMenu person={person} />}
+      actions={isMine ? <OwnLinks /> : person && <PersonMenu person={person} />}
       aside={<SuggestionsCard />}
     >
       {error && !person ? (
-        <PersonMissing error={error} />
+        <PersonMissing username={username} error={error} />
       ) : person ? (
         <Profile person={person} isMine={isMine} />
       ) : (
         <ProfileSkeleton />
       )}
     </Page>
-  );
-}
-
-/** On phones, where the navigation has no room for it. */
-function SettingsLink() {
-  const { t } = useTranslation('shell');
-  return (
-    <Link
-      to="/settings"
-      aria-label={t('settings')}
-      className="icons inline-flex size-11 items-center justify-center rounded-full text-muted hover:bg-hover hover:text-ink tablet:hidden"
-    >
-      <Settings aria-hidden />
-    </Link>
   );
 }
 

@@ -1,7 +1,7 @@
 import type { Suggestion } from '@xom/contract/follows';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { FollowButton } from './follow-button.tsx';
 import { suggestionsQuery } from './people.queries.ts';
 import { usePersonName } from './person-name.tsx';

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { UsersRound } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { SkeletonRow } from '../../design/skeleton.tsx';
-import { EmptyState, ErrorState } from '../../design/state.tsx';
-import { useErrorText } from '../../shell/errors.ts';
+import { EmptyState } from '../../design/state.tsx';
+import { LoadError } from '../../shell/load-error.tsx';
 import { Page } from '../../shell/page.tsx';
 import { suggestionsQuery } from './people.queries.ts';
 import { SuggestionRow } from './suggestions-card.tsx';
@@ -21,18 +21,10 @@ export function SuggestionsPage() {
 
 /** People followed by those whom I follow. */
 export function Suggestions() {
-  const { t } = useTranslation(['people', 'shell']);
-  const errorText = useErrorText();
+  const { t } = useTranslation('people');
   const { data, error, refetch } = useQuery(suggestionsQuery(shown));
   if (error && !data) {
-    return (
-      <ErrorState
-        title={t('shell:errorTitle')}
-        text={errorText(error)}
-        retryLabel={t('shell:retry')}
-        onRetry={() => void refetch()}
-      />
-    );
+    return <LoadError error={error} onRetry={refetch} />;
   }
   if (!data) return Array.from({ length: 6 }, (_, row) => <SkeletonRow key={row} />);
   if (data.length === 0) {

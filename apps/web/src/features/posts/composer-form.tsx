@@ -1,6 +1,6 @@
 import type { Post } from '@xom/contract/posts';
 import { type DragEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Select } from '../../design/field.tsx';
 import { SegmentedControl } from '../../design/tabs.tsx';
 import { AttachmentStrip } from '../media/attachment-strip.tsx';

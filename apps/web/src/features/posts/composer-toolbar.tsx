@@ -1,6 +1,6 @@
 import { ImagePlus, UserRoundPlus } from 'lucide-react';
 import { useRef } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Button } from '../../design/button.tsx';
 import { IconButton } from '../../design/icon-button.tsx';
 import { useFormats } from '../../shell/formats.ts';
@@ -24,7 +24,7 @@ export function ComposerToolbar({
   const { t } = useTranslation('posts');
   const picker = useRef<HTMLInputElement>(null);
   return (
-    <div className="sticky -bottom-5 mt-auto -mb-5 flex items-center gap-1 border-t border-hairline bg-raised py-2">
+    <div className="sticky -bottom-5 mt-auto -mb-5 flex items-center border-t border-hairline bg-raised py-2">
       {!isEdit && (
         <>
           <input

@@ -1,6 +1,6 @@
 import type { Post } from '@xom/contract/posts';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { ConfirmDialog, Dialog } from '../../design/dialog.tsx';
 import { ComposerForm } from './composer-form.tsx';
 

@@ -1,6 +1,6 @@
 import type { Post, PostEdit } from '@xom/contract/posts';
 import { History } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { SkeletonText } from '../../design/skeleton.tsx';
 import { EmptyState } from '../../design/state.tsx';
@@ -52,7 +52,7 @@ function Edit({ edit: { text, media, replacedAt } }: { edit: PostEdit }) {
       <p className="whitespace-pre-line">{text ?? t('noText')}</p>
       {altTexts.map(({ mediaId, altText }) => (
         <p key={mediaId} className="mt-1 text-caption text-muted">
-          {t('altTextWas', { text: altText })}
+          {t('altTextWas', { text: altText ?? '' })}
         </p>
       ))}
     </div>

@@ -1,7 +1,7 @@
 import { useParams } from '@tanstack/react-router';
 import { Archive, Bookmark, Hash, Heart } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { EmptyState } from '../../design/state.tsx';
 import { Page } from '../../shell/page.tsx';
 import { SuggestionsCard } from '../people/suggestions-card.tsx';

@@ -1,6 +1,6 @@
 import type { Person } from '@xom/contract/fields';
 import { UsersRound } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { EmptyState } from '../../design/state.tsx';
 import type { PagesQuery } from '../../shell/pages.ts';

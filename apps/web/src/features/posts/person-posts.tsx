@@ -1,5 +1,5 @@
 import { FileText, Tags } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { EmptyState } from '../../design/state.tsx';
 import { PostList } from './post-list.tsx';
 import { type PersonPostsKind, personPostsQuery } from './posts.queries.ts';

@@ -2,7 +2,7 @@ import type { Post } from '@xom/contract/posts';
 import { useNavigate } from '@tanstack/react-router';
 import { Bookmark, Heart, MessageCircle, Quote, Repeat2, Share } from 'lucide-react';
 import type { ComponentProps, ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Menu } from '../../design/menu.tsx';
 import { useFormats } from '../../shell/formats.ts';
 import { useShareLink } from './use-share-link.ts';
@@ -18,7 +18,7 @@ export function PostActions({ post, onQuote }: { post: Post; onQuote: () => void
   const openComments = () => void navigate({ to: '/posts/$postId', params: { postId } });
   const canRepost = post.visibility === 'public' && post.archivedAt === null;
   return (
-    <div className="mt-1 -ml-2.5 flex max-w-110 items-center justify-between">
+    <div className="mt-1 -mx-1.5 flex max-w-110 items-center justify-between tablet:-ml-2.5">
       <ActionButton
         icon={<MessageCircle />}
         label={t('comment', { count: commentCount })}
@@ -94,7 +94,7 @@ export function ActionButton({
       disabled={isDisabled}
       aria-label={label}
       aria-pressed={isPressable ? isOn : undefined}
-      className={`icons touch inline-flex h-9 min-w-9 items-center gap-1.5 rounded-full px-2.5 text-caption tabular-nums transition-colors hover:bg-hover disabled:opacity-40 disabled:hover:bg-transparent ${isOn ? 'text-brick' : 'text-muted hover:text-ink'}`}
+      className={`icons touch inline-flex h-9 min-w-9 shrink-0 items-center gap-1 rounded-full px-1.5 text-caption whitespace-nowrap tabular-nums tablet:gap-1.5 tablet:px-2.5 transition-colors hover:bg-hover disabled:opacity-40 disabled:hover:bg-transparent ${isOn ? 'text-brick' : 'text-muted hover:text-ink'}`}
     >
       {icon}
       {count > 0 && <span aria-hidden>{formats.count(count)}</span>}

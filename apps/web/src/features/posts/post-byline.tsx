@@ -1,7 +1,7 @@
 import type { QuotedPost } from '@xom/contract/posts';
 import { Link } from '@tanstack/react-router';
 import { UserCheck, UsersRound } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { useFormats } from '../../shell/formats.ts';
 import { PersonLink } from './person-link.tsx';
 

@@ -2,7 +2,7 @@ import type { Post } from '@xom/contract/posts';
 import { useNavigate } from '@tanstack/react-router';
 import { Repeat2 } from 'lucide-react';
 import { memo, type MouseEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Avatar } from '../../design/avatar.tsx';
 import { PictureGrid } from '../media/picture-grid.tsx';
 import { usePersonName } from '../people/person-name.tsx';
@@ -36,7 +36,7 @@ export const PostCard = memo(function PostCard({ post }: { post: Post }) {
     >
       <RepostLine post={post} />
       <div className="flex gap-3">
-        <PersonLink person={author} className="h-fit shrink-0 rounded-full">
+        <PersonLink person={author} className="touch h-fit shrink-0 rounded-full">
           <Avatar
             id={author.id}
             name={nameOf(author)}

@@ -1,7 +1,7 @@
 import type { Post } from '@xom/contract/posts';
 import { hashKey } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Skeleton, SkeletonText } from '../../design/skeleton.tsx';
 import type { PagesQuery } from '../../shell/pages.ts';
 import { QueryList } from '../../shell/query-list.tsx';

@@ -13,7 +13,7 @@ import {
   UserRoundX,
   VolumeX,
 } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { IconButton } from '../../design/icon-button.tsx';
 import { Menu } from '../../design/menu.tsx';
 import { useToast } from '../../design/toast.tsx';
@@ -22,7 +22,7 @@ import { useErrorText } from '../../shell/errors.ts';
 import { useMe } from '../../shell/session.tsx';
 import { usePersonName } from '../people/person-name.tsx';
 import type { PostDialogName } from './post-dialogs.tsx';
-import { moveToArchive, takePost } from './posts.cache.ts';
+import { leaveTagged, moveToArchive } from './posts.cache.ts';
 import { useShareLink } from './use-share-link.ts';
 
 /** What else one can do with a post. */
@@ -83,7 +83,7 @@ export function PostMenu({
           icon: <UserRoundX />,
           onSelect: () =>
             act({
-              run: async () => takePost(queries, await client.posts.untag({ postId })),
+              run: async () => leaveTagged(queries, await client.posts.untag({ postId }), me.id),
               done: t('untagged'),
             }),
         },

@@ -4,11 +4,11 @@ import { useNavigate, useParams } from '@tanstack/react-router';
 import { XomError } from '@xom/sdk/client';
 import { FileX } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { Trans, useTranslation } from 'react-i18next';
+import { Trans, useTranslation } from '../../shell/translation.tsx';
 import { Avatar } from '../../design/avatar.tsx';
-import { EmptyState, ErrorState } from '../../design/state.tsx';
+import { EmptyState } from '../../design/state.tsx';
 import { client } from '../../shell/client.ts';
-import { useErrorText } from '../../shell/errors.ts';
+import { LoadError } from '../../shell/load-error.tsx';
 import { useFormats } from '../../shell/formats.ts';
 import { useConnection } from '../../shell/live.tsx';
 import { Page } from '../../shell/page.tsx';
@@ -46,24 +46,11 @@ export function PostPage() {
       ) : post ? (
         <WholePost key={post.id} post={post} />
       ) : error ? (
-        <LoadError error={error} onRetry={() => void refetch()} />
+        <LoadError error={error} onRetry={refetch} />
       ) : (
         <PostSkeleton />
       )}
     </Page>
-  );
-}
-
-function LoadError({ error, onRetry }: { error: Error; onRetry: () => void }) {
-  const { t } = useTranslation('shell');
-  const errorText = useErrorText();
-  return (
-    <ErrorState
-      title={t('errorTitle')}
-      text={errorText(error)}
-      retryLabel={t('retry')}
-      onRetry={onRetry}
-    />
   );
 }
 

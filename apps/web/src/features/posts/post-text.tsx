@@ -1,7 +1,7 @@
 import type { Person } from '@xom/contract/fields';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { LinkedText } from '../../design/linked-text.tsx';
 
 const longLength = 700;

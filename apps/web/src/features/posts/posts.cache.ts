@@ -26,9 +26,24 @@ export function followPosts(queries: QueryClient): void {
   client.on('post.removed', ({ postId }) => removePost(queries, postId));
   client.on('person.muted', ({ user }) => {
     for (const name of ['feed', 'explore', 'tag']) {
-      patchLists(queries, name, (post) => (post.author.id === user.id ? null : post));
+      patchLists(queries, name, (post) => (isBy(post, user.id) ? null : post));
     }
   });
+  client.on('person.blocked', ({ user }) =>
+    patchLists(queries, null, (post) => {
+      if (isBy(post, user.id)) return null;
+      return post.quoted?.author.id === user.id ? { ...post, quoted: null } : post;
+    }),
+  );
+  // Posts of theirs that are older than what the feed shows have a place in it now.
+  const askAnew = () => void queries.invalidateQueries({ queryKey: postKeys.newest });
+  client.on('person.unmuted', askAnew);
+  client.on('follow.updated', askAnew);
+}
+
+/** Whether it is in a list because of somebody: they posted or reposted it. */
+function isBy({ author, repostedBy }: Post, userId: string): boolean {
+  return author.id === userId || repostedBy?.id === userId;
 }
 
 /** A post as some list shows it. */
@@ -66,6 +81,12 @@ export function takePost(queries: QueryClient, fresh: Post): void {
 export function addPost(queries: QueryClient, post: Post): void {
   queries.setQueryData(postKeys.post(post.id), post);
   queries.setQueryData<PostPages>(postKeys.list('feed'), (data) => withFirst(data, post));
+  // What is being asked may not know of it, and would take it out again.
+  void queries.cancelQueries({ queryKey: postKeys.newest });
+  queries.setQueryData<Page<Post>>(
+    postKeys.newest,
+    (page) => page && { ...page, items: [post, ...page.items] },
+  );
   void queries.invalidateQueries({ queryKey: postKeys.list('person', post.author.id) });
   if (post.quoteOf)
     patchPost(queries, post.quoteOf, (quoted) => ({
@@ -96,19 +117,33 @@ export function moveToArchive(queries: QueryClient, post: Post): void {
   void queries.invalidateQueries({ queryKey: postKeys.lists, refetchType: 'none' });
 }
 
+/** Takes out of what tags me a post that does so no longer. */
+export function leaveTagged(queries: QueryClient, post: Post, userId: string): void {
+  takePost(queries, post);
+  queries.setQueryData<PostPages>(
+    postKeys.list('person', userId, 'tagged'),
+    (data) => data && changed(data, (each) => (each.id === post.id ? null : each)),
+  );
+}
+
 function patchLists(queries: QueryClient, name: string | null, change: Change): void {
   const queryKey = name === null ? postKeys.lists : postKeys.list(name);
   queries.setQueriesData<PostPages>({ queryKey }, (data) => data && changed(data, change));
+  // Else what has left the feed would be new to it.
+  if (name === null || name === 'feed')
+    queries.setQueryData<Page<Post>>(postKeys.newest, (page) => page && changedPage(page, change));
 }
 
 /** What has not changed stays the same object, so that nothing of it is rendered anew. */
 function changed(data: PostPages, change: Change): PostPages {
-  const pages = data.pages.map((page) => {
-    const items = page.items.map(change);
-    if (items.every((post, index) => post === page.items[index])) return page;
-    return { ...page, items: items.filter((post) => post !== null) };
-  });
+  const pages = data.pages.map((page) => changedPage(page, change));
   return pages.every((page, index) => page === data.pages[index]) ? data : { ...data, pages };
+}
+
+function changedPage(page: Page<Post>, change: Change): Page<Post> {
+  const items = page.items.map(change);
+  if (items.every((post, index) => post === page.items[index])) return page;
+  return { ...page, items: items.filter((post) => post !== null) };
 }
 
 function withFirst(data: PostPages | undefined, post: Post): PostPages | undefined {

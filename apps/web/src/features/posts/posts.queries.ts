@@ -9,6 +9,8 @@ export const postKeys = {
   post: (postId: string) => ['posts', 'post', postId] as const,
   lists: ['posts', 'list'] as const,
   list: (...name: readonly string[]) => [...postKeys.lists, ...name] as const,
+  /** The first page of the feed, as it is now. */
+  newest: ['posts', 'newest'] as const,
   likes: (postId: string) => ['posts', 'likes', postId] as const,
   reposts: (postId: string) => ['posts', 'reposts', postId] as const,
   edits: (postId: string) => ['posts', 'edits', postId] as const,

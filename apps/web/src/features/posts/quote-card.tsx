@@ -1,6 +1,6 @@
 import type { QuotedPost } from '@xom/contract/posts';
 import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Avatar } from '../../design/avatar.tsx';
 import { useFormats } from '../../shell/formats.ts';
 import { MediaThumb } from '../media/picture-grid.tsx';

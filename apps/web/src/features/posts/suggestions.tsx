@@ -1,5 +1,5 @@
 import { Hash } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Avatar } from '../../design/avatar.tsx';
 import type { Suggestion } from './use-suggestions.ts';
 
@@ -50,8 +50,8 @@ export function Suggestions({
             ) : (
               <Hash aria-hidden className="text-muted" />
             )}
-            <span className="min-w-0 flex-1 truncate">{offer.title}</span>
-            <span className="truncate text-caption text-muted">
+            <span className="min-w-16 flex-1 truncate">{offer.title}</span>
+            <span className="min-w-0 shrink-[2] truncate text-caption text-muted">
               {offer.person ? offer.text : t('postCount', { count: offer.postCount })}
             </span>
           </div>

@@ -2,13 +2,14 @@ import type { Person } from '@xom/contract/fields';
 import { useQuery } from '@tanstack/react-query';
 import { Search, X } from 'lucide-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Avatar } from '../../design/avatar.tsx';
 import { TextField } from '../../design/field.tsx';
 import { ListRow } from '../../design/list-row.tsx';
+import { useSettled } from '../../shell/use-settled.ts';
 import { usePersonName } from '../people/person-name.tsx';
 import { maxTagged } from './draft.ts';
-import { foundPeopleQuery, useSettled } from './use-suggestions.ts';
+import { foundPeopleQuery } from './use-suggestions.ts';
 
 /** Whom a post tags: those chosen, and a search for more. */
 export function TagPeople({
@@ -35,12 +36,14 @@ export function TagPeople({
             <li key={person.id}>
               <button
                 type="button"
-                aria-label={t('tagRemove', { name: nameOf(person) })}
                 onClick={() => onChange(people.filter(({ id }) => id !== person.id))}
                 className="icons touch inline-flex min-h-9 items-center gap-1.5 rounded-full bg-sunken py-1 pr-2 pl-1 text-caption hover:bg-hairline"
               >
                 <Avatar id={person.id} name={nameOf(person)} photoUrl={person.photoUrl} size="xs" />
-                <span className="max-w-40 truncate">{nameOf(person)}</span>
+                <span className="sr-only">{t('tagRemove', { name: nameOf(person) })}</span>
+                <span aria-hidden className="max-w-40 truncate">
+                  {nameOf(person)}
+                </span>
                 <X aria-hidden />
               </button>
             </li>

@@ -1,6 +1,6 @@
 import type { Person } from '@xom/contract/fields';
 import { Fragment, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { PersonLink } from './person-link.tsx';
 
 const atFirst = 3;

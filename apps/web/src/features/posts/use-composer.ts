@@ -1,7 +1,7 @@
 import type { Post } from '@xom/contract/posts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { useToast } from '../../design/toast.tsx';
 import { client } from '../../shell/client.ts';
 import { newClientId } from '@xom/sdk/client-id';

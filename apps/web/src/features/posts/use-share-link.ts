@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { useToast } from '../../design/toast.tsx';
 
 /** Gives the link of a post to whatever the device shares with, or else to the clipboard. */

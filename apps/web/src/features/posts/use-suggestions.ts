@@ -1,10 +1,9 @@
 import type { Person } from '@xom/contract/fields';
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
 import { client } from '../../shell/client.ts';
+import { useSettled } from '../../shell/use-settled.ts';
 import type { TextToken } from './text-token.ts';
 
-const patienceMs = 150;
 const atMost = 6;
 
 /** What could stand in its place. */
@@ -38,16 +37,6 @@ function foundTagsQuery(q: string) {
     enabled: q.trim() !== '',
     placeholderData: keepPreviousData,
   });
-}
-
-/** The same text, once it has stood still for a moment. */
-export function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), patienceMs);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return settled;
 }
 
 /** Whom or what a token could name. */

@@ -5,6 +5,8 @@ import { type CacheSnapshot, WindowVirtualizer, type WindowVirtualizerHandle } f
 const heights = new Map<string, CacheSnapshot>();
 /** So much above and below the screen is there too: for screen readers, the keyboard, and quick scrolling. */
 const bufferPx = 1200;
+/** What is not measured yet counts so much: nothing that stands below the list shows for a moment. */
+const guessPx = 280;
 
 interface VirtualFeedProps<Item> {
   /** Unlike that of any other list. */
@@ -41,6 +43,7 @@ export function VirtualFeed<Item>({
         ref={virtualizer}
         data={items}
         bufferSize={bufferPx}
+        itemSize={guessPx}
         {...(cache && { cache })}
       >
         {(item, index) => (

@@ -5,12 +5,12 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Hash, SearchX } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Avatar } from '../../design/avatar.tsx';
 import { ListRow } from '../../design/list-row.tsx';
 import { SkeletonRow } from '../../design/skeleton.tsx';
-import { EmptyState, ErrorState } from '../../design/state.tsx';
-import { useErrorText } from '../../shell/errors.ts';
+import { EmptyState } from '../../design/state.tsx';
+import { LoadError } from '../../shell/load-error.tsx';
 import { useFormats } from '../../shell/formats.ts';
 import { excerptOf } from '../../shell/folded.ts';
 import { QueryList } from '../../shell/query-list.tsx';
@@ -26,18 +26,10 @@ import { searchAllQuery, searchQuery } from './search.queries.ts';
 
 /** Of each kind the first few that have the words. */
 export function AllResults({ q }: { q: string }) {
-  const { t } = useTranslation(['search', 'shell']);
-  const errorText = useErrorText();
+  const { t } = useTranslation('search');
   const { data, error, refetch } = useQuery(searchAllQuery(q));
   if (error && !data) {
-    return (
-      <ErrorState
-        title={t('shell:errorTitle')}
-        text={errorText(error)}
-        retryLabel={t('shell:retry')}
-        onRetry={() => void refetch()}
-      />
-    );
+    return <LoadError error={error} onRetry={refetch} />;
   }
   if (!data) return Array.from({ length: 6 }, (_, row) => <SkeletonRow key={row} />);
   const { users, posts, messages, tags } = data;

@@ -1,5 +1,5 @@
 import { BookText, ExternalLink, Info } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { ListRow } from '../../design/list-row.tsx';
 import { version } from '../../../package.json';
 import { SettingsPanel, SettingsSection } from './settings-panel.tsx';

@@ -1,4 +1,4 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { RadioGroup } from '../../design/radio-group.tsx';
 import { preferredLanguage, setLanguage } from '../../shell/i18n.ts';
 import { languages } from '../../shell/languages.ts';

@@ -2,7 +2,7 @@ import type { Person } from '@xom/contract/fields';
 import { type InfiniteData, useMutation, useQueryClient } from '@tanstack/react-query';
 import { UserRoundX, VolumeOff } from 'lucide-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Button } from '../../design/button.tsx';
 import { EmptyState } from '../../design/state.tsx';
 import { SegmentedControl } from '../../design/tabs.tsx';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Button } from '../../design/button.tsx';
 import { SettingsSection } from './settings-panel.tsx';
 
@@ -15,7 +15,7 @@ export function DeviceNotices() {
     <SettingsSection title={t('notices.title')}>
       <p className="text-muted">{t(`notices.${permission}`)}</p>
       {permission === 'default' && (
-        <Button variant="secondary" className="self-start" onClick={() => void ask()}>
+        <Button variant="secondary" className="mt-3" onClick={() => void ask()}>
           {t('notices.allow')}
         </Button>
       )}

@@ -1,12 +1,12 @@
 import { XomError } from '@xom/sdk/client';
 import { useId, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Button } from '../../design/button.tsx';
 import { Dialog } from '../../design/dialog.tsx';
-import { PasswordField } from '../../design/field.tsx';
 import { useToast } from '../../design/toast.tsx';
 import { client } from '../../shell/client.ts';
-import { useForm } from '../../shell/use-form.ts';
+import { PasswordEntry } from '../../shell/password-entry.tsx';
+import { FieldsRefused, useForm } from '../../shell/use-form.ts';
 import { FormProblem } from '../accounts/form-problem.tsx';
 
 /** Deletes the account: says what goes, and asks for the password. */
@@ -65,9 +65,7 @@ function EraseForm({ id, onBusy }: { id: string; onBusy: (isBusy: boolean) => vo
       } catch (error) {
         onBusy(false);
         if (!(error instanceof XomError) || error.code !== 'forbidden') throw error;
-        throw new XomError('invalid_input', error.message, {
-          details: { password: t('passwordWrong') },
-        });
+        throw new FieldsRefused({ password: t('passwordWrong') });
       }
     },
     explain: (error) =>
@@ -76,14 +74,11 @@ function EraseForm({ id, onBusy }: { id: string; onBusy: (isBusy: boolean) => vo
   return (
     <form id={id} ref={form.ref} onSubmit={form.onSubmit} noValidate className="space-y-3">
       <FormProblem text={form.problem} />
-      <PasswordField
+      <PasswordEntry
         name="password"
         label={t('password')}
         error={form.errors['password']}
         autoComplete="current-password"
-        maxLength={200}
-        showLabel={t('showPassword')}
-        hideLabel={t('hidePassword')}
       />
     </form>
   );

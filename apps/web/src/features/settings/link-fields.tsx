@@ -1,6 +1,7 @@
+import { XomError } from '@xom/sdk/client';
 import { Plus, X } from 'lucide-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Button } from '../../design/button.tsx';
 import { TextField } from '../../design/field.tsx';
 import { IconButton } from '../../design/icon-button.tsx';
@@ -39,6 +40,16 @@ export function linkIn(written = ''): string | null {
   const url = URL.parse(link);
   const isWeb = url !== null && /^https?:$/.test(url.protocol) && url.hostname.includes('.');
   return isWeb ? link : null;
+}
+
+/** The server counts the links that it was given: its error, by the names of their fields. */
+export function atLinkFields(error: unknown, names: readonly string[]): unknown {
+  if (!(error instanceof XomError) || !error.details) return error;
+  const details = Object.entries(error.details).map(([path, text]) => {
+    const index = /^links\.(\d+)$/.exec(path)?.[1];
+    return [names[Number(index)] ?? path, text];
+  });
+  return new XomError(error.code, error.message, { details: Object.fromEntries(details) });
 }
 
 /** Addresses on the profile, one in each field. */

@@ -1,12 +1,12 @@
 import type { NotificationKind } from '@xom/contract/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Skeleton } from '../../design/skeleton.tsx';
-import { ErrorState } from '../../design/state.tsx';
 import { Switch } from '../../design/switch.tsx';
 import { useToast } from '../../design/toast.tsx';
 import { client } from '../../shell/client.ts';
 import { useErrorText } from '../../shell/errors.ts';
+import { LoadError } from '../../shell/load-error.tsx';
 import { DeviceNotices } from './device-notices.tsx';
 import { notificationKindsQuery } from './settings.queries.ts';
 import { SettingsPanel, SettingsSection } from './settings-panel.tsx';
@@ -21,19 +21,13 @@ const groupNames = ['people', 'posts', 'you'] as const;
 
 /** Of what I want to be told. */
 export function NotificationKindsPage() {
-  const { t } = useTranslation(['settings', 'shell']);
-  const errorText = useErrorText();
+  const { t } = useTranslation('settings');
   const { data: kinds, error, refetch } = useQuery(notificationKindsQuery);
   const choose = useChoose();
   return (
     <SettingsPanel title={t('notifications')}>
       {error && !kinds ? (
-        <ErrorState
-          title={t('shell:errorTitle')}
-          text={errorText(error)}
-          retryLabel={t('shell:retry')}
-          onRetry={() => void refetch()}
-        />
+        <LoadError error={error} onRetry={refetch} />
       ) : (
         <>
           <DeviceNotices />

@@ -1,12 +1,12 @@
 import { XomError } from '@xom/sdk/client';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Button } from '../../design/button.tsx';
-import { PasswordField } from '../../design/field.tsx';
 import { useToast } from '../../design/toast.tsx';
 import { client } from '../../shell/client.ts';
 import { useMe } from '../../shell/session.tsx';
-import { useForm } from '../../shell/use-form.ts';
+import { PasswordEntry } from '../../shell/password-entry.tsx';
+import { FieldsRefused, useForm } from '../../shell/use-form.ts';
 import { FormProblem } from '../accounts/form-problem.tsx';
 import { SettingsPanel, SettingsSection } from './settings-panel.tsx';
 
@@ -40,36 +40,29 @@ function PasswordForm({ onChanged }: { onChanged: () => void }) {
         await client.auth.changePassword({ current, next });
       } catch (error) {
         if (!(error instanceof XomError) || error.code !== 'forbidden') throw error;
-        throw new XomError('invalid_input', error.message, {
-          details: { current: t('passwordWrong') },
-        });
+        throw new FieldsRefused({ current: t('passwordWrong') });
       }
       toast.show({ kind: 'success', text: t('passwordChanged') });
       onChanged();
     },
   });
-  const labels = { showLabel: t('showPassword'), hideLabel: t('hidePassword') };
   return (
     <form ref={form.ref} onSubmit={form.onSubmit} noValidate className="flex flex-col gap-4">
       <FormProblem text={form.problem} />
       {/* For password managers: whose password it is. */}
       <input type="text" autoComplete="username" value={me.username} readOnly hidden />
-      <PasswordField
+      <PasswordEntry
         name="current"
         label={t('currentPassword')}
         error={form.errors['current']}
         autoComplete="current-password"
-        maxLength={200}
-        {...labels}
       />
-      <PasswordField
+      <PasswordEntry
         name="next"
         label={t('newPassword')}
         hint={t('passwordHint')}
         error={form.errors['next']}
         autoComplete="new-password"
-        maxLength={200}
-        {...labels}
       />
       <Button type="submit" isBusy={form.isBusy} className="self-start">
         {t('changePassword')}

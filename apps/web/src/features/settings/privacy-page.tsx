@@ -1,5 +1,5 @@
 import type { LastSeenVisibility } from '@xom/contract/accounts';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { RadioGroup } from '../../design/radio-group.tsx';
 import { Switch } from '../../design/switch.tsx';
 import { useMe } from '../../shell/session.tsx';

@@ -1,11 +1,11 @@
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Button } from '../../design/button.tsx';
 import { TextArea, TextField } from '../../design/field.tsx';
 import { useToast } from '../../design/toast.tsx';
 import { useMe } from '../../shell/session.tsx';
 import { useForm } from '../../shell/use-form.ts';
 import { FormProblem } from '../accounts/form-problem.tsx';
-import { LinkFields, linkIn, useLinkRows } from './link-fields.tsx';
+import { atLinkFields, LinkFields, linkIn, useLinkRows } from './link-fields.tsx';
 import { PhotoField } from './photo-field.tsx';
 import { SettingsPanel, SettingsSection } from './settings-panel.tsx';
 import { useChangeMe } from './use-change-me.ts';
@@ -43,16 +43,25 @@ function ProfileForm() {
         ]),
       ),
     },
+    refused: {
+      displayName: t('displayNameMissing'),
+      ...Object.fromEntries(links.rows.map(({ name }) => [name, t('linkWrong')])),
+    },
     async submit(values) {
+      const written = links.rows.flatMap((row) => {
+        const link = linkIn(values[row.name]) ?? '';
+        return link === '' ? [] : [{ name: row.name, link }];
+      });
       const { displayName = '', name = '', family = '', biography = '' } = values;
       await changeMe({
         displayName: displayName.trim(),
         name: name.trim() || null,
         family: family.trim() || null,
         biography: biography.trim() || null,
-        links: links.rows
-          .map((row) => linkIn(values[row.name]) ?? '')
-          .filter((link) => link !== ''),
+        links: written.map(({ link }) => link),
+      }).catch((error: unknown) => {
+        const names = written.map((row) => row.name);
+        throw atLinkFields(error, names);
       });
       toast.show({ kind: 'success', text: t('saved') });
     },

@@ -1,14 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { MonitorSmartphone } from 'lucide-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Button } from '../../design/button.tsx';
 import { ConfirmDialog } from '../../design/dialog.tsx';
 import { SkeletonRow } from '../../design/skeleton.tsx';
-import { ErrorState } from '../../design/state.tsx';
 import { useToast } from '../../design/toast.tsx';
 import { client } from '../../shell/client.ts';
 import { useErrorText } from '../../shell/errors.ts';
+import { LoadError } from '../../shell/load-error.tsx';
 import { useFormats } from '../../shell/formats.ts';
 import { deviceOf } from './device-name.ts';
 import { type DeviceSession, sessionsQuery } from './settings.queries.ts';
@@ -16,8 +16,7 @@ import { SettingsPanel, SettingsSection } from './settings-panel.tsx';
 
 /** Where I am signed in, and how to end that. */
 export function SessionsPage() {
-  const { t } = useTranslation(['settings', 'shell']);
-  const errorText = useErrorText();
+  const { t } = useTranslation('settings');
   const { data, error, refetch } = useQuery(sessionsQuery);
   return (
     <SettingsPanel title={t('sessions')}>
@@ -25,12 +24,7 @@ export function SessionsPage() {
       {data ? (
         <SessionList sessions={data} />
       ) : error ? (
-        <ErrorState
-          title={t('shell:errorTitle')}
-          text={errorText(error)}
-          retryLabel={t('shell:retry')}
-          onRetry={() => void refetch()}
-        />
+        <LoadError error={error} onRetry={refetch} />
       ) : (
         Array.from({ length: 3 }, (_, row) => <SkeletonRow key={row} />)
       )}

@@ -1,5 +1,5 @@
 import { Outlet } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { SettingsList } from './settings-list.tsx';
 import { useHasTwoColumns } from './two-columns.ts';
 
@@ -8,7 +8,7 @@ export function SettingsFrame() {
   const { t } = useTranslation('settings');
   if (!useHasTwoColumns()) return <Outlet />;
   return (
-    <div className="flex justify-center">
+    <div className="flex justify-center wide:justify-start">
       <section
         aria-label={t('sections')}
         className="sticky top-0 h-dvh w-75 shrink-0 overflow-y-auto border-l border-hairline bg-surface"
@@ -18,7 +18,7 @@ export function SettingsFrame() {
         </p>
         <SettingsList />
       </section>
-      <div className="max-w-150 min-w-0 flex-1">
+      <div className="max-w-160 min-w-0 flex-1">
         <Outlet />
       </div>
     </div>

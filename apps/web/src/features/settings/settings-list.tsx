@@ -13,9 +13,8 @@ import {
   UserRoundX,
 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Avatar } from '../../design/avatar.tsx';
-import { ListRow } from '../../design/list-row.tsx';
 import { useMe } from '../../shell/session.tsx';
 import { SignOutDialog } from './sign-out-dialog.tsx';
 
@@ -64,17 +63,21 @@ export function SettingsList() {
         ))}
       </nav>
       <div className="border-t border-hairline py-1">
-        <ListRow
-          isDanger
-          leading={<LogOut aria-hidden className="text-brick" />}
-          title={t('shell:signOut')}
-          onSelect={() => setLeaving(true)}
-        />
+        <button
+          type="button"
+          onClick={() => setLeaving(true)}
+          className={`w-full text-left text-brick hover:bg-hover active:bg-hover ${rowLook}`}
+        >
+          <LogOut aria-hidden />
+          {t('shell:signOut')}
+        </button>
       </div>
       <SignOutDialog isOpen={isLeaving} onClose={() => setLeaving(false)} />
     </>
   );
 }
+
+const rowLook = 'icons flex min-h-12 items-center gap-4 px-4 -outline-offset-2 transition-colors';
 
 type SettingsPath = (typeof groups)[number][number]['to'];
 
@@ -82,7 +85,7 @@ function SettingsLink({ to, label, icon }: { to: SettingsPath; label: string; ic
   return (
     <Link
       to={to}
-      className="icons flex min-h-12 items-center gap-4 px-4 -outline-offset-2 transition-colors"
+      className={rowLook}
       inactiveProps={{ className: 'hover:bg-hover active:bg-hover [&>svg]:text-muted' }}
       activeProps={{ className: 'bg-brick-soft font-semibold text-brick', 'aria-current': 'page' }}
     >

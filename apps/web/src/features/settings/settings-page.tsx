@@ -1,5 +1,5 @@
 import { Navigate } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Page } from '../../shell/page.tsx';
 import { useMe } from '../../shell/session.tsx';
 import { SettingsList } from './settings-list.tsx';

@@ -4,12 +4,12 @@ import { XomError } from '@xom/sdk/client';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, useCanGoBack, useNavigate, useRouter } from '@tanstack/react-router';
 import { CircleDashed, X } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { IconButton } from '../../design/icon-button.tsx';
-import { EmptyState, ErrorState } from '../../design/state.tsx';
+import { EmptyState } from '../../design/state.tsx';
 import { itemsOf } from '../../shell/pages.ts';
 import { useDocumentTitle } from '../../shell/document-title.ts';
-import { useErrorText } from '../../shell/errors.ts';
+import { LoadError } from '../../shell/load-error.tsx';
 import { usePersonName } from '../people/person-name.tsx';
 import { storiesOfQuery, trayQuery } from './stories.queries.ts';
 import { StoryPlayer } from './story-player.tsx';
@@ -62,18 +62,11 @@ function isGone(error: Error): boolean {
 }
 
 function Failed({ error, retry }: { error: Error; retry: () => void }) {
-  const { t } = useTranslation(['stories', 'shell']);
-  const errorText = useErrorText();
+  const { t } = useTranslation('stories');
   useDocumentTitle(t('stories'));
   return (
     <div className="rounded-lg bg-surface text-ink">
-      <ErrorState
-        heading="h1"
-        title={t('shell:errorTitle')}
-        text={errorText(error)}
-        retryLabel={t('shell:retry')}
-        onRetry={retry}
-      />
+      <LoadError heading="h1" error={error} onRetry={retry} />
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Avatar } from '../../design/avatar.tsx';
 import { Skeleton } from '../../design/skeleton.tsx';
 import { itemsOf } from '../../shell/pages.ts';
@@ -21,9 +21,9 @@ export function StoriesTray() {
   const mine = reels.find(({ owner }) => owner.id === me.id);
   return (
     <section aria-label={t('stories')} className="border-b border-hairline">
-      <ul className="flex gap-1 overflow-x-auto px-2 py-3 [scrollbar-width:none]">
+      <ul className="flex gap-1 overflow-x-auto px-1 py-3 [scrollbar-width:none]">
         <li>
-          <AddTile />
+          <AddTile hasStory={mine !== undefined} />
         </li>
         {mine && (
           <li>
@@ -78,15 +78,26 @@ function ReelTile({ reel: { owner, hasUnseen }, name }: { reel: StoryReel; name?
   );
 }
 
-function AddTile() {
+function AddTile({ hasStory }: { hasStory: boolean }) {
   const { t } = useTranslation('stories');
+  const me = useMe();
   const [isOpen, setOpen] = useState(false);
   return (
     <>
       <button type="button" onClick={() => setOpen(true)} className={`${tileLook} hover:bg-hover`}>
-        <span className="flex size-14 items-center justify-center rounded-full border border-edge text-brick">
-          <Plus className="size-6" strokeWidth={1.75} aria-hidden />
-        </span>
+        {hasStory ? (
+          // My picture stands beside it already.
+          <span className="flex size-14 items-center justify-center rounded-full border border-edge text-brick">
+            <Plus className="size-6" strokeWidth={1.75} aria-hidden />
+          </span>
+        ) : (
+          <span className="relative">
+            <Avatar id={me.id} name={me.displayName} photoUrl={me.photoUrl} size="lg" />
+            <span className="absolute -right-0.5 -bottom-0.5 flex size-6 items-center justify-center rounded-full bg-brick-fill text-on-brick ring-2 ring-surface">
+              <Plus className="size-4" strokeWidth={2} aria-hidden />
+            </span>
+          </span>
+        )}
         <span className="w-full truncate text-center text-caption">{t('new')}</span>
       </button>
       <NewStory isOpen={isOpen} onClose={() => setOpen(false)} />

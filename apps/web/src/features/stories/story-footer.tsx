@@ -3,7 +3,7 @@ import { newClientId } from '@xom/sdk/client-id';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Eye, SendHorizontal } from 'lucide-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { IconButton } from '../../design/icon-button.tsx';
 import { EmptyState } from '../../design/state.tsx';

@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Pause, Play, Trash2, Volume2, VolumeOff, X } from 'lucide-react';
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Avatar } from '../../design/avatar.tsx';
 import { ConfirmDialog } from '../../design/dialog.tsx';
 import { IconButton } from '../../design/icon-button.tsx';

@@ -1,6 +1,6 @@
 import type { Story } from '@xom/contract/stories';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Picture } from '../media/picture.tsx';
 
 interface StoryMediaProps {
@@ -17,12 +17,19 @@ interface StoryMediaProps {
 /** How long a picture shows. */
 const shownMs = 5_000;
 
-/** The picture or the video of a story; it says when its time is over. */
+/** The picture or the video of a story, as large as there is room; it says when its time is over. */
 export function StoryMedia(props: StoryMediaProps) {
-  return props.story.media.type === 'VIDEO' ? (
-    <StoryVideo {...props} />
-  ) : (
-    <StoryPicture {...props} />
+  const { type, width, height } = props.story.media;
+  const ratio = width / height;
+  return (
+    <div className="[container-type:size] flex size-full items-center justify-center">
+      <div
+        className="overflow-hidden rounded-md bg-night"
+        style={{ width: `min(100cqw, 100cqh * ${ratio})`, aspectRatio: ratio }}
+      >
+        {type === 'VIDEO' ? <StoryVideo {...props} /> : <StoryPicture {...props} />}
+      </div>
+    </div>
   );
 }
 

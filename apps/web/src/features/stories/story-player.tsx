@@ -1,7 +1,7 @@
 import type { Story } from '@xom/contract/stories';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useEffect, useEffectEvent, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { client } from '../../shell/client.ts';
 import { useMe } from '../../shell/session.tsx';
 import { StoryFooter } from './story-footer.tsx';
@@ -49,12 +49,26 @@ export function StoryPlayer({ stories, name, goTo, close }: StoryPlayerProps) {
   if (!story) return null;
   const isRunning = !isPaused && !isHeld;
   return (
-    <article className="relative flex h-dvh w-full max-w-[calc(100dvh*9/16)] flex-col overflow-hidden tablet:h-[96dvh] tablet:rounded-lg">
+    <article className="flex h-dvh w-full max-w-[max(100dvh*9/16,24rem)] flex-col overflow-hidden tablet:h-[96dvh]">
       <h1 className="sr-only">{t('of', { name })}</h1>
       <p role="status" className="sr-only">
         {t('place', { number, count: stories.length })}
       </p>
-      <div className="absolute inset-0" {...gestures}>
+      <div className="p-2">
+        <StoryProgress count={stories.length} number={number} share={share} />
+        <StoryHeader
+          story={story}
+          isMine={story.owner.id === me.id}
+          isPaused={isPaused}
+          onPause={() => setPaused(!isPaused)}
+          isMuted={isMuted}
+          onMute={() => setMuted(!isMuted)}
+          isLast={stories.length === 1}
+          close={close}
+        />
+      </div>
+      {/* Nothing lies on what is shown. */}
+      <div className="relative min-h-0 flex-1" {...gestures}>
         <StoryMedia
           key={story.id}
           story={story}
@@ -68,7 +82,7 @@ export function StoryPlayer({ stories, name, goTo, close }: StoryPlayerProps) {
           type="button"
           aria-label={t('previous')}
           onClick={() => move(-1)}
-          className="group absolute inset-y-0 left-0 flex w-1/3 items-center justify-start p-3 -outline-offset-4"
+          className="group absolute inset-y-0 left-0 flex w-1/3 items-center justify-start p-3 -outline-offset-4 outline-on-night"
         >
           <ChevronLeft className={chevron} strokeWidth={1.75} aria-hidden />
         </button>
@@ -76,43 +90,28 @@ export function StoryPlayer({ stories, name, goTo, close }: StoryPlayerProps) {
           type="button"
           aria-label={t('next')}
           onClick={() => move(1)}
-          className="group absolute inset-y-0 right-0 flex w-2/3 items-center justify-end p-3 -outline-offset-4"
+          className="group absolute inset-y-0 right-0 flex w-2/3 items-center justify-end p-3 -outline-offset-4 outline-on-night"
         >
           <ChevronRight className={chevron} strokeWidth={1.75} aria-hidden />
         </button>
       </div>
-      <div className="relative z-1 bg-scrim p-2">
-        <StoryProgress count={stories.length} number={number} share={share} />
-        <StoryHeader
-          story={story}
-          isMine={story.owner.id === me.id}
-          isPaused={isPaused}
-          onPause={() => setPaused(!isPaused)}
-          isMuted={isMuted}
-          onMute={() => setMuted(!isMuted)}
-          isLast={stories.length === 1}
-          close={close}
-        />
-      </div>
-      <div className="pointer-events-none relative z-1 mt-auto bg-scrim *:pointer-events-auto">
-        {story.caption !== null && (
-          <p
-            // A long one scrolls, by the keyboard too.
-            // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-            tabIndex={0}
-            className="max-h-40 overflow-y-auto px-4 pt-3 wrap-anywhere whitespace-pre-wrap -outline-offset-2 outline-on-night"
-          >
-            {story.caption}
-          </p>
-        )}
-        <StoryFooter
-          key={story.id}
-          story={story}
-          name={name}
-          isMine={story.owner.id === me.id}
-          onHold={setHeld}
-        />
-      </div>
+      {story.caption !== null && (
+        <p
+          // A long one scrolls, by the keyboard too.
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+          tabIndex={0}
+          className="max-h-32 shrink-0 overflow-y-auto px-4 pt-3 wrap-anywhere whitespace-pre-wrap -outline-offset-2 outline-on-night"
+        >
+          {story.caption}
+        </p>
+      )}
+      <StoryFooter
+        key={story.id}
+        story={story}
+        name={name}
+        isMine={story.owner.id === me.id}
+        onHold={setHeld}
+      />
     </article>
   );
 }

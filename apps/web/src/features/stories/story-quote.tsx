@@ -2,7 +2,7 @@ import type { StoryId } from '@xom/contract/fields';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { CircleDashed } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { client } from '../../shell/client.ts';
 
 /** Above a message that answers a story: a small picture of it, while it lasts. */

@@ -1,7 +1,7 @@
 import type { Person } from '@xom/contract/fields';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useTranslation } from 'react-i18next';
+import { useTranslation } from '../../shell/translation.tsx';
 import { Avatar, type AvatarSize } from '../../design/avatar.tsx';
 import { itemsOf } from '../../shell/pages.ts';
 import { storiesOfQuery, trayQuery } from './stories.queries.ts';
@@ -27,7 +27,7 @@ export function StoryRing({ person: { id, photoUrl }, name, ring, ...look }: Sto
       to="/stories/$ownerId"
       params={{ ownerId: id }}
       // In a row that is a link it lies above it.
-      className="relative z-1 rounded-full outline-offset-4"
+      className="touch relative z-1 rounded-full outline-offset-4"
     >
       {picture}
       <span className="sr-only">
