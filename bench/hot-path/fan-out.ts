@@ -143,6 +143,7 @@ async function flood(stage: Stage, target: Target, room: string): Promise<Floode
 
 async function oneByOne(stage: Stage, target: Target, roomId: string): Promise<Sample> {
   const who = target.name === 'ours' ? 'ours' : 'stock';
+  await stage.quiet();
   const { answer, cost } = await stage.cost(target, async () =>
     stage.load.do('oneByOne', {
       sender: `${who} senders`,

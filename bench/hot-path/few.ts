@@ -24,6 +24,7 @@ export async function measureFew(stage: Stage, rounds: number): Promise<HotRow[]
     const other = await flood(stage, stock);
     rate.push({ ours: one.rate, baseline: other.rate });
     p99.push({ ours: one.p99, baseline: other.p99 });
+    await stage.quiet();
     const commits = await driver.order<number[]>({ connections: 1, ms: 300 } satisfies DriverOrder);
     idle.push({
       commitMs: median(commits),

@@ -11,6 +11,7 @@ export async function measureFlood(
   ms: number,
 ): Promise<{ figures: FloodFigures; cost: Cost }> {
   const { load } = stage;
+  await stage.quiet();
   await load.do('startFlood', options);
   const { answer, cost } = await stage.cost(target, async () => {
     await load.do('takeFigures');

@@ -148,6 +148,7 @@ async function store(stage: Stage, target: Target, where: 'many' | 'one'): Promi
 
 async function insert(stage: Stage, driver: Target): Promise<Sample> {
   const order: DriverOrder = { connections: 8, ms: measuredMs };
+  await stage.quiet();
   const { answer: times, cost } = await stage.cost(driver, async () =>
     driver.order<number[]>(order),
   );

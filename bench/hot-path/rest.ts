@@ -45,6 +45,7 @@ async function callsOf({ world }: Target): Promise<PostedCall[]> {
 }
 
 async function post(stage: Stage, target: Target, calls: PostedCall[]): Promise<Sample> {
+  await stage.quiet();
   const { answer, cost } = await stage.cost(target, async () =>
     stage.load.do('post', { url: target.url, path: '/chat/send', calls, warmUpMs: 500, ms: 2000 }),
   );

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pg, { type ClientConfig } from 'pg';
 import {
@@ -53,6 +54,10 @@ export interface Cost {
   loadShare: number;
   memoryMb: number;
 }
+
+/** What is less than a tenth of a core for so long is quiet; waited for at most so long. */
+const quietMs = 300;
+const quietPatienceMs = 20_000;
 
 /** All that cases need: one PostgreSQL, the load, and servers that start when they are first asked for. */
 export class Stage implements AsyncDisposable {
@@ -141,6 +146,24 @@ export class Stage implements AsyncDisposable {
         this.#children.delete(child);
       },
     };
+  }
+
+  /** Resolves when what is left of earlier work, such as an index that catches up, is done. */
+  async quiet(): Promise<void> {
+    const end = performance.now() + quietPatienceMs;
+    for (let before = await this.#cpuMs(); performance.now() < end;) {
+      await delay(quietMs, undefined, { signal: this.run.signal });
+      const now = await this.#cpuMs();
+      if (now - before < quietMs / 10) return;
+      before = now;
+    }
+  }
+
+  /** Of PostgreSQL and all servers. */
+  async #cpuMs(): Promise<number> {
+    const own = [...this.#children].map(async ({ pid }) => cpuMsOf(pid ?? 0));
+    const all = await Promise.all([cpuMsOfFamily(this.#postmaster), ...own]);
+    return all.reduce((sum, one) => sum + one, 0);
   }
 
   /** What it costs a server, PostgreSQL and the load to do something. */
