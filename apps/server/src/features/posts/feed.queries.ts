@@ -17,21 +17,22 @@ export interface FeedEntry extends ListedPost {
   isShown: boolean;
 }
 
-/** Of all posts so many of the newest are looked through for each person followed, and at most so many; of reposts. */
+/** Of all posts so many of the newest are looked through for each person followed, and at most so many; of reposts so many. */
 const recentOfEach = 20;
 const maxRecent = 3000;
 
 /**
  * The newest of what the viewer and those whom they follow posted and reposted, merged by index; all of it, with
  * what of it stands in the feed, so that the next page knows where to go on. Who follows many finds enough posts
- * among the newest of all. Else the newest so many come from those so many whose newest one is the newest: of all
- * others only that is looked at.
+ * among the newest of all, and the reposts that stand between them among the newest reposts. Else the newest so many
+ * come from those so many whose newest one is the newest: of all others only that is looked at.
  */
 export async function listFeedEntries(
   queries: Queries,
   viewerId: UserId,
   { after, limit: count }: Wanted<FeedPlace>,
 ): Promise<FeedEntry[]> {
+  // Written out: a plan for any number looks dearer than it is, and would not be kept.
   const limit = sql.lit(count);
   const behind = (id: string) => (after ? sql`and ${sql.ref(id)} < ${after}` : sql``);
   // A hashed look-up, that leaves what is looked up in its order.

@@ -18,7 +18,7 @@ const nearRank = 10_000;
 const usernameRank = 100_000;
 
 /** Of the viewer's friends and of those whom they follow, so many of the last are looked through. */
-const maxNear = 400;
+const maxNear = 1000;
 
 /** People: whom the viewer follows and their friends above the others, and the very username above all. */
 export function peopleStream(
