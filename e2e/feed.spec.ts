@@ -53,3 +53,18 @@ test('a post of mine that I delete is not offered as a new one', async ({ people
   await expect(lan.page.getByRole('button', { name: '1 new post' })).toHaveCount(0);
   await expect(postIn(lan.page, 'Để lại')).toBeVisible();
 });
+
+test('Page Down and Page Up go from post to post', async ({ people }) => {
+  const lan = await people.join('lan');
+  for (const text of ['một', 'hai', 'ba']) await lan.client.posts.create({ kind: 'tweet', text });
+  const page = await lan.open('/');
+  const posts = page.locator('article[aria-posinset]');
+  await expect(posts).toHaveCount(3);
+  await posts.first().focus();
+  await page.keyboard.press('PageDown');
+  await expect(posts.nth(1)).toBeFocused();
+  await page.keyboard.press('PageDown');
+  await expect(posts.nth(2)).toBeFocused();
+  await page.keyboard.press('PageUp');
+  await expect(posts.nth(1)).toBeFocused();
+});

@@ -1,5 +1,7 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useEffectEvent, useRef } from 'react';
+import { type ReactNode, useEffect, useEffectEvent, useRef } from 'react';
 import { Button } from './button.tsx';
+import { FeedArticle } from './feed-article.tsx';
+import { moveByPage } from './move-by-page.ts';
 
 interface InfiniteListProps<Item> {
   /** What it is a list of. */
@@ -65,16 +67,9 @@ export function InfiniteList<Item>({
           className={className}
         >
           {items.map((item, index) => (
-            <article
-              key={itemKey(item)}
-              // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-              tabIndex={0}
-              aria-posinset={index + 1}
-              aria-setsize={hasMore ? -1 : items.length}
-              className="-outline-offset-2"
-            >
+            <FeedArticle key={itemKey(item)} index={index} count={hasMore ? null : items.length}>
               {renderItem(item)}
-            </article>
+            </FeedArticle>
           ))}
         </div>
       ) : (
@@ -122,15 +117,4 @@ function Sentinel({ onReach }: { onReach: () => void }) {
     return () => observer.disconnect();
   }, []);
   return <div ref={element} className="h-px" />;
-}
-
-function moveByPage(event: KeyboardEvent<HTMLElement>): void {
-  const step = event.key === 'PageDown' ? 1 : event.key === 'PageUp' ? -1 : 0;
-  if (step === 0 || !(event.target instanceof Element)) return;
-  const articles = [...event.currentTarget.children];
-  const current = articles.findIndex((article) => article.contains(document.activeElement));
-  const next = articles[current + step];
-  if (!(next instanceof HTMLElement)) return;
-  event.preventDefault();
-  next.focus();
 }

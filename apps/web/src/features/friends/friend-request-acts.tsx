@@ -1,11 +1,13 @@
 import type { FriendRequest } from '@xom/contract/people';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from '../../shell/translation.tsx';
-import { Button } from '../../design/button.tsx';
 import { useToast } from '../../design/toast.tsx';
 import { client } from '../../shell/client.ts';
 import { useErrorText } from '../../shell/errors.ts';
 import { usePersonName } from '../people/person-name.tsx';
+import { RequestActs } from '../people/request-acts.tsx';
+
+const calls = { withdraw: 'remove', accept: 'accept', decline: 'decline' } as const;
 
 /** Answers a request to be friends, or takes back one of mine. Events then change the lists. */
 export function FriendRequestActs({
@@ -18,45 +20,17 @@ export function FriendRequestActs({
   const errorText = useErrorText();
   const name = usePersonName()(user);
   const { mutate, isPending, isSuccess } = useMutation({
-    mutationFn: async (act: 'accept' | 'decline' | 'remove') => {
-      await client.friends[act]({ userId: user.id });
+    mutationFn: async (act: keyof typeof calls) => {
+      await client.friends[calls[act]]({ userId: user.id });
     },
     onError: (error) => toast.show({ kind: 'error', text: errorText(error) }),
   });
   if (isSuccess) return null;
-  const labelled = (text: string) => t('labelled', { text, name });
-  if (state === 'sent') {
-    return (
-      <Button
-        size="sm"
-        variant="secondary"
-        aria-label={labelled(t('withdraw'))}
-        isBusy={isPending}
-        onClick={() => mutate('remove')}
-      >
-        {t('withdraw')}
-      </Button>
-    );
-  }
-  return (
-    <span className="flex gap-2">
-      <Button
-        size="sm"
-        aria-label={labelled(t('accept'))}
-        isBusy={isPending}
-        onClick={() => mutate('accept')}
-      >
-        {t('accept')}
-      </Button>
-      <Button
-        size="sm"
-        variant="quiet"
-        aria-label={labelled(t('decline'))}
-        isDisabled={isPending}
-        onClick={() => mutate('decline')}
-      >
-        {t('decline')}
-      </Button>
-    </span>
-  );
+  const texts = { withdraw: t('withdraw'), accept: t('accept'), decline: t('decline') };
+  const labels = {
+    withdraw: t('labelled', { text: texts.withdraw, name }),
+    accept: t('labelled', { text: texts.accept, name }),
+    decline: t('labelled', { text: texts.decline, name }),
+  };
+  return <RequestActs isSent={state === 'sent'} {...{ texts, labels, isPending }} onAct={mutate} />;
 }

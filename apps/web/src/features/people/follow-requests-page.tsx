@@ -3,7 +3,6 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { UserRoundPlus } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from '../../shell/translation.tsx';
-import { Button } from '../../design/button.tsx';
 import { EmptyState } from '../../design/state.tsx';
 import { SegmentedControl } from '../../design/tabs.tsx';
 import { useToast } from '../../design/toast.tsx';
@@ -14,6 +13,9 @@ import { QueryList } from '../../shell/query-list.tsx';
 import { followRequestsQuery, peopleKeys } from './people.queries.ts';
 import { usePersonName } from './person-name.tsx';
 import { PersonRow } from './person-row.tsx';
+import { RequestActs } from './request-acts.tsx';
+
+const calls = { withdraw: 'unfollow', accept: 'acceptFollow', decline: 'declineFollow' } as const;
 
 /** Who asks to follow me, and whom I have asked. */
 export function FollowRequestsPage() {
@@ -61,44 +63,17 @@ function Answer({ request: { user, state } }: { request: FollowRequest }) {
   const userId = user.id;
   const name = usePersonName()(user);
   const { mutate, isPending } = useMutation({
-    mutationFn: async (act: 'acceptFollow' | 'declineFollow' | 'unfollow') => {
-      await client.users[act]({ userId });
+    mutationFn: async (act: keyof typeof calls) => {
+      await client.users[calls[act]]({ userId });
     },
     onSettled: () => queries.invalidateQueries({ queryKey: peopleKeys.followRequests }),
     onError: (error) => toast.show({ kind: 'error', text: errorText(error) }),
   });
-  if (state === 'sent') {
-    return (
-      <Button
-        size="sm"
-        variant="secondary"
-        aria-label={t('withdrawLabel', { name })}
-        isBusy={isPending}
-        onClick={() => mutate('unfollow')}
-      >
-        {t('withdraw')}
-      </Button>
-    );
-  }
-  return (
-    <span className="flex gap-2">
-      <Button
-        size="sm"
-        aria-label={t('acceptLabel', { name })}
-        isBusy={isPending}
-        onClick={() => mutate('acceptFollow')}
-      >
-        {t('accept')}
-      </Button>
-      <Button
-        size="sm"
-        variant="quiet"
-        aria-label={t('declineLabel', { name })}
-        isDisabled={isPending}
-        onClick={() => mutate('declineFollow')}
-      >
-        {t('decline')}
-      </Button>
-    </span>
-  );
+  const texts = { withdraw: t('withdraw'), accept: t('accept'), decline: t('decline') };
+  const labels = {
+    withdraw: t('withdrawLabel', { name }),
+    accept: t('acceptLabel', { name }),
+    decline: t('declineLabel', { name }),
+  };
+  return <RequestActs isSent={state === 'sent'} {...{ texts, labels, isPending }} onAct={mutate} />;
 }

@@ -1,5 +1,7 @@
-import { type KeyboardEvent, type ReactElement, useLayoutEffect, useRef } from 'react';
+import { type ReactElement, useLayoutEffect, useRef } from 'react';
 import { type CacheSnapshot, WindowVirtualizer, type WindowVirtualizerHandle } from 'virtua';
+import { FeedArticle } from '../../design/feed-article.tsx';
+import { moveByPage } from '../../design/move-by-page.ts';
 
 /** How high the items of lists were that are not shown now: coming back, one finds them where they were. */
 const heights = new Map<string, CacheSnapshot>();
@@ -47,29 +49,11 @@ export function VirtualFeed<Item>({
         {...(cache && { cache })}
       >
         {(item, index) => (
-          <article
-            key={itemKey(item)}
-            // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-            tabIndex={0}
-            aria-posinset={index + 1}
-            aria-setsize={hasMore ? -1 : items.length}
-            className="-outline-offset-2"
-          >
+          <FeedArticle key={itemKey(item)} index={index} count={hasMore ? null : items.length}>
             {renderItem(item)}
-          </article>
+          </FeedArticle>
         )}
       </WindowVirtualizer>
     </div>
   );
-}
-
-function moveByPage(event: KeyboardEvent<HTMLElement>): void {
-  const step = event.key === 'PageDown' ? 1 : event.key === 'PageUp' ? -1 : 0;
-  if (step === 0) return;
-  const articles = [...event.currentTarget.querySelectorAll('article')];
-  const current = articles.findIndex((article) => article.contains(document.activeElement));
-  const next = articles[current + step];
-  if (!next) return;
-  event.preventDefault();
-  next.focus();
 }
