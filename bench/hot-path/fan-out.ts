@@ -10,7 +10,7 @@ const sendersCount = 10;
 const inFlight = 10;
 const bytes = 100;
 const measuredMs = 2000;
-const oneByOneCount = 40;
+const oneByOneCount = 100;
 
 /** A persisted message to 1,000 sockets that have the group open; beside it, what a plain loop of writes costs. */
 export async function measureFanOut(

@@ -9,20 +9,29 @@ import {
 } from '@xom/contract/chat-namespace';
 import type { ReadUpdated } from '../features/conversations/conversations.events.ts';
 import type { Deliver, Roster } from '../features/conversations/roster.ts';
-import { unreadAfter, unreadAfterReading } from '../features/conversations/unread.ts';
+import { unreadAfterReading } from '../features/conversations/unread.ts';
+import { UnreadTelling } from '../features/conversations/unread-telling.ts';
 import type { ToldMessage } from '../features/messages/message-view.ts';
 import { messageAudiences } from '../features/messages/messages.delivery.ts';
 import { type Eyes, presenceAudiences } from '../features/presence/presence.delivery.ts';
-import type { Connection, Connections } from '../platform/connections.ts';
+import type { Connections } from '../platform/connections.ts';
 import { messageObject } from './chat-namespace.ts';
 
 /** The dialect of seed 004, event by event: what happened, in its names, to the sockets of `/chat`. */
 export function deliverChat(eyes: Eyes): Deliver {
   const { roster, connections } = eyes;
+  const unread = new UnreadTelling({
+    roster,
+    door: unreadCountUpdated.namespace,
+    part: 'elsewhere',
+    tell: (groupId, unreadCount, audience) =>
+      connections.send(unreadCountUpdated, [{ groupId, unreadCount }], audience),
+  });
   return (event, topic) => {
     switch (event.type) {
       case 'message.created':
         tellNewMessage(event, roster, connections);
+        unread.follow(event.message);
         break;
       case 'message.updated': {
         // The document knows no edits and no reactions: `open` and `loadMessages` show them.
@@ -58,30 +67,20 @@ export function deliverChat(eyes: Eyes): Deliver {
 }
 
 /**
- * `newMessage` to every socket that has the group open; `newNotification` and the new count to the other
- * members' other sockets; nothing to the sender's.
+ * `newMessage` to every socket that has the group open; `newNotification` to the other members' other sockets, which
+ * get the new count; nothing to the sender's.
  */
 function tellNewMessage(told: ToldMessage, roster: Roster, connections: Connections): void {
   const groupId = told.message.conversationId;
   const door = newMessage.namespace;
-  const isElsewhere = ({ views }: Connection) => !views.has(groupId);
-  let isAnybodyElsewhere = false;
-  for (const audience of messageAudiences(roster, door, told)) {
-    const message = messageObject(audience.message, []);
-    const elsewhere = audience.connections.filter(isElsewhere);
-    const openers =
-      elsewhere.length === 0
-        ? audience.connections
-        : audience.connections.filter(({ views }) => views.has(groupId));
-    connections.send(newMessage, message, openers);
-    if (audience.isMine || elsewhere.length === 0) continue;
-    isAnybodyElsewhere = true;
-    connections.send(newNotification, { type: 'NEW_MESSAGE', groupId, message }, elsewhere);
+  for (const audience of messageAudiences(roster, door, told, 'looking')) {
+    connections.send(newMessage, messageObject(audience.message, []), audience.connections);
   }
-  if (!isAnybodyElsewhere) return;
-  const counts = unreadAfter(roster, door, told.message, isElsewhere);
-  for (const [unreadCount, audience] of counts) {
-    connections.send(unreadCountUpdated, [{ groupId, unreadCount }], audience);
+  for (const audience of messageAudiences(roster, door, told, 'elsewhere')) {
+    if (audience.isMine) continue;
+    const message = messageObject(audience.message, []);
+    const notice = { type: 'NEW_MESSAGE', groupId, message } as const;
+    connections.send(newNotification, notice, audience.connections);
   }
 }
 

@@ -8,7 +8,7 @@ export interface Connection {
   readonly id: string;
   readonly door: string;
   readonly caller: Caller;
-  /** What the person looks at on this socket: topics such as a conversation's id. */
+  /** What the person looks at on this socket, such as a conversation's id: `Connections.look` and `lookAway` change it. */
   readonly views: Set<string>;
   /** Ends it; the other end is told why in one word. */
   end(reason: string): void;
@@ -30,6 +30,8 @@ export interface ConnectionListener {
   /** It begins to receive. Awaited before the client is told so; it may have ended meanwhile. */
   began?(connection: Connection): Promise<void>;
   detached?(connection: Connection, wasReceiving: boolean): void;
+  /** It begins or ends to look at something. */
+  looked?(connection: Connection, view: string): void;
   /** Other connections of this person receive than before. */
   receivingChanged?(userId: UserId): void;
 }
@@ -102,6 +104,18 @@ export class Connections {
     const wasReceiving = removeFrom(this.#receiving, connection);
     if (wasReceiving) this.#tellChanged(connection);
     for (const listener of this.#listeners) listener.detached?.(connection, wasReceiving);
+  }
+
+  look(connection: Connection, view: string): void {
+    connection.views.add(view);
+    for (const listener of this.#listeners) listener.looked?.(connection, view);
+  }
+
+  /** @returns whether it looked at it */
+  lookAway(connection: Connection, view: string): boolean {
+    if (!connection.views.delete(view)) return false;
+    for (const listener of this.#listeners) listener.looked?.(connection, view);
+    return true;
   }
 
   /** Those of a person that receive. */

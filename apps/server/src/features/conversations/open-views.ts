@@ -35,9 +35,9 @@ export class OpenViews {
     if (!connection.views.has(conversationId)) {
       for (const eldest of connection.views) {
         if (connection.views.size < maxOpen) break;
-        connection.views.delete(eldest);
+        this.#connections.lookAway(connection, eldest);
       }
-      connection.views.add(conversationId);
+      this.#connections.look(connection, conversationId);
       await this.#tell(connection, conversationId);
     }
     const { userId } = connection.caller;
@@ -46,7 +46,8 @@ export class OpenViews {
   }
 
   async close(connection: Connection, conversationId: ConversationId): Promise<void> {
-    if (connection.views.delete(conversationId)) await this.#tell(connection, conversationId);
+    if (!this.#connections.lookAway(connection, conversationId)) return;
+    await this.#tell(connection, conversationId);
   }
 
   async #tell(connection: Connection, conversationId: ConversationId): Promise<void> {

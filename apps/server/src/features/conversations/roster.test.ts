@@ -11,7 +11,7 @@ import { openDatabase } from '../../platform/database.ts';
 import type { Tables } from '../../tables.ts';
 import { roomTopic, userTopic } from '../../topics.ts';
 import { Roster } from './roster.ts';
-import { unreadAfter, unreadAfterReading } from './unread.ts';
+import { unreadAfterReading, unreadCountsIn } from './unread.ts';
 import { VersionBeacon } from './version-beacon.ts';
 
 /** A process of its own, whose bus brings what the test says, on the database of a whole server. */
@@ -210,7 +210,9 @@ it('counts what is unread though a reading is told before messages that were the
   roster.addDeliverer((event) => {
     if (event.type === 'read.updated') counted.push([unreadAfterReading(roster, event)]);
     if (event.type !== 'message.created') return;
-    counted.push([...unreadAfter(roster, '/v1', event.message).keys()]);
+    const { seq, senderId } = event.message;
+    const { each } = roster.receivers(id, '/v1');
+    counted.push([...unreadCountsIn(each, seq, senderId).keys()]);
   });
   const path = `/api/v1/conversations/${id}/messages`;
   const events: DomainEvent[] = [];

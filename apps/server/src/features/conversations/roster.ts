@@ -6,6 +6,7 @@ import type { Database } from '../../tables.ts';
 import { roomTopic, userTopic } from '../../topics.ts';
 import { MembershipCheck } from './membership-check.ts';
 import { RoomOrder } from './room-order.ts';
+import { type Part, Receivers, RoomReceivers } from './room-receivers.ts';
 import { listPlaces, type Place } from './roster.queries.ts';
 import { countsOf, type MemberCounts, noteTold } from './unread.ts';
 
@@ -19,24 +20,17 @@ interface LocalPerson {
   ready: Promise<void>;
 }
 
-/** A connection that a message may go to, with whose it is and what their unread counts are made of. */
-export interface Receiver {
-  readonly userId: UserId;
-  readonly counts: Readonly<MemberCounts>;
-  readonly connection: Connection;
-}
-
 interface LocalRoom {
   readonly isDirect: boolean;
   readonly members: Map<UserId, MemberCounts>;
-  /** By door, made when it is first asked for; null: the members or their connections have changed. */
-  receivers: Map<string, Receiver[]> | null;
+  /** By door, made when it is first asked for; null: the members, their connections or counts have changed. */
+  receivers: Map<string, RoomReceivers> | null;
   /** Of the conversation, as last seen in the database; 0: to be told to those who are in it. */
   version: number;
 }
 
 const nobody: ReadonlyMap<UserId, MemberCounts> = new Map();
-const noReceivers: readonly Receiver[] = [];
+const noReceivers = new Receivers([]);
 const peoplePerQuery = 100;
 
 /**
@@ -53,7 +47,7 @@ export class Roster implements ConnectionListener {
   readonly #deliverers: Deliver[] = [];
   #takenOut = new Set<UserId>();
   readonly #order = new RoomOrder({
-    deliver: (event) => this.#deliverInRoom(event, roomTopic(event.message.conversationId)),
+    deliver: (event) => this.#tell(event, roomTopic(event.message.conversationId)),
     onGap: (conversationId) => this.#connections.tellResync(this.connectionsIn(conversationId)),
   });
   readonly #check: MembershipCheck;
@@ -98,11 +92,11 @@ export class Roster implements ConnectionListener {
   }
 
   /** The receiving connections of the connected members that came by one door. */
-  receivers(conversationId: ConversationId, door: string): readonly Receiver[] {
+  receivers(conversationId: ConversationId, door: string, part: Part = 'all'): Receivers {
     const room = this.#rooms.get(conversationId);
     if (!room) return noReceivers;
-    room.receivers ??= this.#receiversIn(room);
-    return room.receivers.get(door) ?? noReceivers;
+    room.receivers ??= this.#receiversIn(conversationId, room);
+    return room.receivers.get(door)?.part(part) ?? noReceivers;
   }
 
   /** How far each conversation of the connected people was when it was last seen in the database. */
@@ -155,6 +149,14 @@ export class Roster implements ConnectionListener {
       const room = this.#rooms.get(conversationId);
       if (room) room.receivers = null;
     }
+  }
+
+  looked({ door }: Connection, view: string): void {
+    // What is not a conversation is in no room.
+    this.#rooms
+      .get(view as ConversationId)
+      ?.receivers?.get(door)
+      ?.looksChanged();
   }
 
   detached(connection: Connection): void {
@@ -278,7 +280,9 @@ export class Roster implements ConnectionListener {
     const room = this.#rooms.get(conversationId);
     if (!room?.members.delete(userId)) return;
     room.receivers = null;
-    for (const connection of this.#connections.of(userId)) connection.views.delete(conversationId);
+    for (const connection of this.#connections.of(userId)) {
+      this.#connections.lookAway(connection, conversationId);
+    }
     if (room.members.size > 0) return;
     this.#rooms.delete(conversationId);
     this.#order.end(conversationId);
@@ -300,14 +304,12 @@ export class Roster implements ConnectionListener {
     this.#connections.tellResync(this.#connections.of(userId));
   }
 
-  #receiversIn({ members }: LocalRoom): Map<string, Receiver[]> {
-    const receivers: Receiver[] = [];
-    for (const [userId, counts] of members) {
-      for (const connection of this.#connections.of(userId)) {
-        receivers.push({ userId, counts, connection });
-      }
-    }
-    return Map.groupBy(receivers, ({ connection }) => connection.door);
+  #receiversIn(id: ConversationId, { members }: LocalRoom): Map<string, RoomReceivers> {
+    const receivers = [...members].flatMap(([userId, counts]) =>
+      [...this.#connections.of(userId)].map((connection) => ({ userId, counts, connection })),
+    );
+    const byDoor = Map.groupBy(receivers, ({ connection }) => connection.door);
+    return new Map([...byDoor].map(([door, own]) => [door, new RoomReceivers(id, own)]));
   }
 
   readonly #countsOf = (conversationId: ConversationId, userId: UserId) =>
@@ -316,8 +318,7 @@ export class Roster implements ConnectionListener {
   readonly #onUserEvent = (event: DomainEvent, topic: string): void => {
     if (event.type === 'conversation.joined') this.#onJoined(event);
     if (event.type === 'conversation.removed') this.#onRemoved(event);
-    noteTold(event, this.#countsOf);
-    for (const deliver of this.#deliverers) deliver(event, topic);
+    this.#tell(event, topic);
   };
 
   #onJoined(event: Extract<DomainEvent, { type: 'conversation.joined' }>): void {
@@ -348,11 +349,15 @@ export class Roster implements ConnectionListener {
     }
     // What others write does not come for now: nothing waits for it.
     if (isMessage) this.#order.skipTo(event.message.conversationId, event.message.seq);
-    this.#deliverInRoom(event, topic);
+    this.#tell(event, topic);
   };
 
-  #deliverInRoom(event: DomainEvent, topic: string): void {
+  #tell(event: DomainEvent, topic: string): void {
     noteTold(event, this.#countsOf);
+    if (event.type === 'conversation.cleared') {
+      const room = this.#rooms.get(event.conversationId);
+      if (room) room.receivers = null;
+    }
     for (const deliver of this.#deliverers) deliver(event, topic);
   }
 }

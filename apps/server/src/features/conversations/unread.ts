@@ -3,6 +3,7 @@ import type { DomainEvent } from '../../domain-events.ts';
 import type { Connection } from '../../platform/connections.ts';
 import type { ReadUpdated } from './conversations.events.ts';
 import type { Counts } from './reading.queries.ts';
+import type { Receiver } from './room-receivers.ts';
 import type { Roster } from './roster.ts';
 import type { Place } from './roster.queries.ts';
 
@@ -58,26 +59,24 @@ export function noteTold(
 }
 
 /**
- * The connections by one door of everybody but the sender, by how much is unread for them after a message: those
- * with the same count share one encoding.
+ * Connections by how much is unread for whom they belong to: those with the same count share one encoding.
+ * @param lastSeq the last message that was told
+ * @param butFor who is not asked for
  */
-export function unreadAfter(
-  roster: Roster,
-  door: string,
-  message: { conversationId: ConversationId; senderId: UserId; seq: number },
-  isWanted: (connection: Connection) => boolean = () => true,
+export function unreadCountsIn(
+  receivers: readonly Receiver[],
+  lastSeq: number,
+  butFor: UserId | null,
 ): Map<number, Connection[]> {
-  const { conversationId, senderId, seq } = message;
-  const lastSeq = Math.max(seq, roster.lastSeqOf(conversationId));
-  const audiences = new Map<number, Connection[]>();
-  for (const { userId, counts, connection } of roster.receivers(conversationId, door)) {
-    if (userId === senderId || !isWanted(connection)) continue;
+  const byCount = new Map<number, Connection[]>();
+  for (const { userId, counts, connection } of receivers) {
+    if (userId === butFor) continue;
     const unreadCount = unreadCountOf(counts, lastSeq);
-    const audience = audiences.get(unreadCount);
-    if (audience) audience.push(connection);
-    else audiences.set(unreadCount, [connection]);
+    const some = byCount.get(unreadCount);
+    if (some) some.push(connection);
+    else byCount.set(unreadCount, [connection]);
   }
-  return audiences;
+  return byCount;
 }
 
 /** How much is unread for the reader: messages written after the reading may have been told before it. */

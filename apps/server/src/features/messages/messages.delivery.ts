@@ -4,7 +4,8 @@ import type { EventDefinition } from '@xom/contract/define';
 import type { Message } from '@xom/contract/message-shape';
 import type { Connection, Connections } from '../../platform/connections.ts';
 import type { Deliver, Roster } from '../conversations/roster.ts';
-import { unreadAfter } from '../conversations/unread.ts';
+import type { Part, Receiver } from '../conversations/room-receivers.ts';
+import { UnreadTelling } from '../conversations/unread-telling.ts';
 import { seenBy, type ToldMessage } from './message-view.ts';
 
 /** Renders what happens to messages as events of `/v1`: once for each audience that sees them differently. */
@@ -14,11 +15,18 @@ export function deliverMessages(roster: Roster, connections: Connections): Deliv
       connections.send(event, audience.message, audience.connections);
     }
   };
+  const unread = new UnreadTelling({
+    roster,
+    door: unreadUpdated.namespace,
+    part: 'all',
+    tell: (conversationId, unreadCount, audience) =>
+      connections.send(unreadUpdated, [{ conversationId, unreadCount }], audience),
+  });
   return (event) => {
     switch (event.type) {
       case 'message.created':
         tell(messageCreated, event);
-        tellUnread(roster, connections, event);
+        unread.follow(event.message);
         break;
       case 'message.updated':
         tell(messageUpdated, event);
@@ -32,20 +40,12 @@ export function deliverMessages(roster: Roster, connections: Connections): Deliv
   };
 }
 
-/** Right after the message: a client that catches up can tell what the count is of. */
-function tellUnread(roster: Roster, connections: Connections, { message }: ToldMessage): void {
-  const { conversationId } = message;
-  for (const [unreadCount, audience] of unreadAfter(roster, unreadUpdated.namespace, message)) {
-    connections.send(unreadUpdated, [{ conversationId, unreadCount }], audience);
-  }
-}
-
 /** Those to whom a message looks the same. */
 export interface MessageAudience {
   message: Message;
   /** The sender's own connections. */
   isMine: boolean;
-  connections: Connection[];
+  connections: readonly Connection[];
 }
 
 /**
@@ -56,20 +56,37 @@ export function messageAudiences(
   roster: Roster,
   door: string,
   told: ToldMessage,
-): Iterable<MessageAudience> {
+  part: Part = 'all',
+): MessageAudience[] {
   const { conversationId, senderId, seq } = told.message;
+  const receivers = roster.receivers(conversationId, door, part);
+  const isAlike = told.quoteHiddenFrom.length === 0 && seq > receivers.clearedSeq;
+  if (!isAlike) return lookedAtEach(receivers.each, told);
+  const { own, others } = receivers.apart(senderId);
+  return [audienceOf(told, own), audienceOf(told, others)].flatMap((audience) => audience ?? []);
+}
+
+function lookedAtEach(receivers: readonly Receiver[], told: ToldMessage): MessageAudience[] {
+  const { senderId, seq } = told.message;
   const unquoted = new Set(told.quoteHiddenFrom);
-  const audiences = new Map<number, MessageAudience>();
-  for (const { userId, counts, connection } of roster.receivers(conversationId, door)) {
-    if (seq <= counts.clearedSeq) continue;
-    const isMine = userId === senderId;
-    const kind = (isMine ? 1 : 0) + (unquoted.has(userId) ? 2 : 0);
-    let audience = audiences.get(kind);
-    if (!audience) {
-      audience = { message: seenBy(told, userId), isMine, connections: [] };
-      audiences.set(kind, audience);
-    }
-    audience.connections.push(connection);
-  }
-  return audiences.values();
+  const shown = receivers.filter(({ counts }) => seq > counts.clearedSeq);
+  const kinds = Map.groupBy(
+    shown,
+    ({ userId }) => `${userId === senderId} ${unquoted.has(userId)}`,
+  );
+  return [...kinds.values()].flatMap(
+    (alike) =>
+      audienceOf(
+        told,
+        alike.map(({ connection }) => connection),
+      ) ?? [],
+  );
+}
+
+/** @param connections all of whom see the message alike */
+function audienceOf(told: ToldMessage, connections: readonly Connection[]): MessageAudience | null {
+  const [first] = connections;
+  if (!first) return null;
+  const { userId } = first.caller;
+  return { message: seenBy(told, userId), isMine: userId === told.message.senderId, connections };
 }
