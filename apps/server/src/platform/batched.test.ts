@@ -1,3 +1,4 @@
+import { setImmediate as endOfTurn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { Batched } from './batched.ts';
 
@@ -10,12 +11,12 @@ it('asks at once while idle, then for all who came meanwhile', async () => {
     return questions.map((question) => question * 2);
   });
   const answers = [1, 2].map((question) => doubled.ask(question));
-  await Promise.resolve();
+  await endOfTurn();
   answers.push(doubled.ask(3));
-  await Promise.resolve();
+  await endOfTurn();
   // Both that may be asked at once are: these wait.
   answers.push(doubled.ask(4), doubled.ask(5));
-  await Promise.resolve();
+  await endOfTurn();
   expect(batches).toEqual([[1, 2], [3]]);
   held.shift()?.();
   await expect.poll(() => batches).toEqual([[1, 2], [3], [4, 5]]);

@@ -28,9 +28,9 @@ export class Batched<Question, Answer> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ question, resolve, reject });
       if (this.#isDue) return;
-      // At the end of this turn: what one read of a socket brought goes together.
+      // When all sockets that have something were read: what they brought goes together.
       this.#isDue = true;
-      queueMicrotask(() => {
+      setImmediate(() => {
         this.#isDue = false;
         this.#pump();
       });

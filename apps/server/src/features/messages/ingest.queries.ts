@@ -83,6 +83,12 @@ member as materialized (
     select i.conversation_id, i.sender_id from input i join conversation c on c.id = i.conversation_id
   ) for update
 ),
+-- As a list, which the planner takes for ten: one row, as it takes the rows, it would look through for each draft.
+members as materialized (
+  select array_agg(conversation_id) as conversation_ids, array_agg(user_id) as user_ids,
+    array_agg(sent_count) as sent_counts
+  from member
+),
 ${files.found}
 judged as materialized (
   select i.*, d.seq as duplicate_seq, ${files.ownerId} as media_owner_id,
@@ -102,18 +108,26 @@ judged as materialized (
         select from conversation_departures d where d.conversation_id = c.id
       ) then 'blocked'
       ${files.refused}
-      when i.reply_to is not null and not exists (
-        select from messages r where r.id = i.reply_to and r.conversation_id = i.conversation_id
-      ) then 'reply_gone'
+      -- Not "exists", for which a small table would be read whole.
+      when i.reply_to is not null and (
+        select r.seq from messages r where r.id = i.reply_to and r.conversation_id = i.conversation_id
+      ) is null then 'reply_gone'
       else 'stored'
     end as verdict
   from input i
   left join conversation c on c.id = i.conversation_id
-  left join member m on m.conversation_id = i.conversation_id and m.user_id = i.sender_id
+  left join unnest(
+    (select conversation_ids from members), (select user_ids from members), (select sent_counts from members)
+  ) as m(conversation_id, user_id, sent_count) on m.conversation_id = i.conversation_id and m.user_id = i.sender_id
   ${files.joined}
-  -- "is not distinct from" finds no index, so that messages_by_client_id is the one that serves.
-  left join messages d on d.conversation_id = i.conversation_id and d.client_id = i.client_id
-    and d.sender_id is not distinct from i.sender_id
+  -- With a limit it is looked up for each draft, and the table not read whole while it is small.
+  left join lateral (
+    select d.seq from messages d
+    -- "is not distinct from" finds no index, so that messages_by_client_id is the one that serves.
+    where d.conversation_id = i.conversation_id and d.client_id = i.client_id
+      and d.sender_id is not distinct from i.sender_id
+    limit 1
+  ) d on true
 ),
 ${names.found}
 fresh as materialized (
@@ -219,7 +233,7 @@ function statementFor({ files, names }: { files: boolean; names: boolean }) {
  *   nothing was stored then, and a second try sees it
  */
 export async function ingestBatch(
-  pool: Pool,
+  pool: Pick<Pool, 'query'>,
   drafts: readonly Draft[],
   at: Date,
 ): Promise<Verdict[]> {
