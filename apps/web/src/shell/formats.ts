@@ -23,28 +23,52 @@ export function useFormats(): Formats {
   return useMemo(() => makeFormats(localeOf(language), t), [language, t]);
 }
 
+/** What formats are made of. Making one takes long, and every row of a list needs them: once for all. */
+const made = new Map<string, ReturnType<typeof makeIntl>>();
+
+function intlOf(language: string): ReturnType<typeof makeIntl> {
+  const standing = made.get(language) ?? makeIntl(language);
+  made.set(language, standing);
+  return standing;
+}
+
+/** Each is made when it is first asked for. */
+function makeIntl(language: string) {
+  const { DateTimeFormat, NumberFormat, RelativeTimeFormat } = Intl;
+  return {
+    relative: once(() => new RelativeTimeFormat(language, { numeric: 'auto', style: 'narrow' })),
+    days: once(() => new RelativeTimeFormat(language, { numeric: 'auto' })),
+    clock: once(() => new DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' })),
+    day: once(
+      () => new DateTimeFormat(language, { day: 'numeric', month: 'long', year: 'numeric' }),
+    ),
+    dayThisYear: once(() => new DateTimeFormat(language, { day: 'numeric', month: 'long' })),
+    weekday: once(() => new DateTimeFormat(language, { weekday: 'short' })),
+    shortDay: once(() => new DateTimeFormat(language, { day: 'numeric', month: 'numeric' })),
+    whole: once(() => new NumberFormat(language)),
+    compact: once(
+      () => new NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 }),
+    ),
+  };
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let value: Value | undefined;
+  return () => (value ??= make());
+}
+
 /** The reader's own kind of the language, as British English: the clock and the order of dates go by it. */
 function localeOf(language: string): string {
   return navigator.languages.find((tag) => tag.split('-')[0] === language) ?? language;
 }
 
 function makeFormats(language: string, t: Translate<'shell'>) {
-  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'narrow' });
-  const days = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
-  const clock = new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' });
-  const day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', year: 'numeric' });
-  const dayThisYear = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long' });
-  const weekday = new Intl.DateTimeFormat(language, { weekday: 'short' });
-  const shortDay = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'numeric' });
-  const whole = new Intl.NumberFormat(language);
-  const compact = new Intl.NumberFormat(language, {
-    notation: 'compact',
-    maximumFractionDigits: 1,
-  });
+  const { relative, days, clock, day, dayThisYear, weekday, shortDay, whole, compact } =
+    intlOf(language);
 
   const date = (iso: string): string => {
     const then = new Date(iso);
-    return (then.getFullYear() === new Date().getFullYear() ? dayThisYear : day).format(then);
+    return (then.getFullYear() === new Date().getFullYear() ? dayThisYear() : day()).format(then);
   };
   return {
     /** `5 min. ago`; older than a week, the date. */
@@ -52,35 +76,36 @@ function makeFormats(language: string, t: Translate<'shell'>) {
       const agoMs = Date.now() - Date.parse(iso);
       if (agoMs > 7 * dayMs) return date(iso);
       const unit = units.find(([, lengthMs]) => agoMs >= lengthMs);
-      return unit ? relative.format(-Math.floor(agoMs / unit[1]), unit[0]) : t('now');
+      return unit ? relative().format(-Math.floor(agoMs / unit[1]), unit[0]) : t('now');
     },
     /** `14:05` */
-    time: (iso: string): string => clock.format(new Date(iso)),
+    time: (iso: string): string => clock().format(new Date(iso)),
     /** `21 November`; of another year with it. */
     date,
     /** `21 November 2026 at 14:05` */
     dateTime(iso: string): string {
       const then = new Date(iso);
-      return t('dateAtTime', { date: day.format(then), time: clock.format(then) });
+      return t('dateAtTime', { date: day().format(then), time: clock().format(then) });
     },
     /** `Today`, `Yesterday`, else the date: between the days of a conversation. */
     dayLabel(iso: string): string {
       const ago = Math.round((startOfDay(new Date()) - startOfDay(new Date(iso))) / dayMs);
       if (ago > 1) return date(iso);
-      const label = days.format(-ago, 'day');
+      const label = days().format(-ago, 'day');
       return label.charAt(0).toLocaleUpperCase(language) + label.slice(1);
     },
     /** As short as a list needs it: the time today, the weekday this week, else day and month. */
     stamp(iso: string): string {
       const then = new Date(iso);
       const ago = Math.round((startOfDay(new Date()) - startOfDay(then)) / dayMs);
-      if (ago === 0) return clock.format(then);
-      return (ago < 7 ? weekday : shortDay).format(then);
+      if (ago === 0) return clock().format(then);
+      return (ago < 7 ? weekday() : shortDay()).format(then);
     },
     /** `1,234` */
-    number: (value: number): string => whole.format(value),
+    number: (value: number): string => whole().format(value),
     /** `1.2K` */
-    count: (value: number): string => (value < 1000 ? whole.format(value) : compact.format(value)),
+    count: (value: number): string =>
+      value < 1000 ? whole().format(value) : compact().format(value),
     /** `1 hour`, `7 days` */
     span(seconds: number): string {
       const unit = (['day', 'hour', 'minute'] as const).find(

@@ -7,6 +7,7 @@ import { LinkedText } from '../../design/linked-text.tsx';
 import { useMe } from '../../shell/session.tsx';
 import { usePersonName } from '../people/person-name.tsx';
 import { StoryQuote } from '../stories/story-quote.tsx';
+import { isFewEmoji } from './few-emoji.ts';
 import { MessageMedia, PendingMedia } from './message-media.tsx';
 import { MessageMeta } from './message-meta.tsx';
 import { MessageQuote } from './message-quote.tsx';
@@ -151,13 +152,11 @@ function Free({ item, status }: BubbleProps) {
   );
 }
 
-const fewEmoji = /^\p{RGI_Emoji}{1,3}$/v;
-
 /** Whether it is shown without a bubble. */
 export function standsFree(item: TimelineItem): boolean {
   const { type, content } = item;
   if (isRecalled(item)) return false;
-  return type === 'STICKER' || (type === 'TEXT' && content !== null && fewEmoji.test(content));
+  return type === 'STICKER' || (type === 'TEXT' && content !== null && isFewEmoji(content));
 }
 
 function metaOf(item: TimelineItem, status: ItemStatus) {
