@@ -143,6 +143,16 @@ const chunk = `
   from commented c cross join lateral generate_series(1, c.likes) k
   join bench_people p on p.n = bench_person(c.seed + 5, k)`;
 
+/** On which shelves of posts a term is, as a trigger would have noted it. */
+export async function fillShelves(database: Client): Promise<void> {
+  await database.query(
+    `insert into post_search_shelves (term, shelf)
+     select distinct key & 4294967295, key >> 32 from post_search, unnest(keys) as key
+     on conflict do nothing`,
+  );
+  await database.query('vacuum analyze post_search_shelves');
+}
+
 /** The tags that posts have, with their counts; what is new is indexed in the order in which it came. */
 export async function countTags(database: Client): Promise<void> {
   const tags = tagsOfWorld();

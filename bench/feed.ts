@@ -14,7 +14,14 @@ import {
   world,
 } from './feed-graph.ts';
 import { fillNotifications } from './feed-notices.ts';
-import { allPosts, countTags, fillPosts, fillTexts, tablesOfPosts } from './feed-posts.ts';
+import {
+  allPosts,
+  countTags,
+  fillPosts,
+  fillShelves,
+  fillTexts,
+  tablesOfPosts,
+} from './feed-posts.ts';
 import { PlanLog, settingsForPlans } from './plans.ts';
 import { type ServerProcess, withServer } from './server-process.ts';
 import { type Call, type Percentiles, timeAll } from './timed.ts';
@@ -110,6 +117,7 @@ async function fillGraph(database: pg.Client, measured: readonly Measured[]): Pr
 async function finish(database: pg.Client): Promise<void> {
   await countPeople(database);
   await countTags(database);
+  await fillShelves(database);
   await database.query(
     'vacuum analyze users, tags, tag_search, friendships, mutes, blocks, sessions',
   );

@@ -229,7 +229,7 @@ async function compose(options: AppOptions, opened: AsyncDisposableStack): Promi
   });
   opened.defer(() => stories.stop());
 
-  const search = createSearch({ ...shared, summaries, urls, isOnline });
+  const search = createSearch({ ...shared, pool, summaries, urls, isOnline });
   opened.defer(() => search.stop());
   const erasure = createErasure({ ...shared, summaries, urls, accounts, files: media, notices });
 

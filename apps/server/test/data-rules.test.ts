@@ -36,6 +36,7 @@ const homes: Record<string, string | null> = {
   direct_conversations: 'low_user_id',
   user_search: 'user_id',
   post_search: 'author_id',
+  post_search_shelves: null,
   tag_search: null,
   message_search: 'conversation_id',
   message_search_waiting: 'conversation_id',

@@ -21,6 +21,9 @@ function typeParser(oid: number, format?: 'text' | 'binary'): (value: string) =>
     : pg.types.getTypeParser(oid, 'text');
 }
 
+/** So many connections stay when nobody asks: what a connection has planned goes with it. */
+const kept = 4;
+
 /** Opens a pool. Statements are ended by the server after 30 s, so that none can hold its locks for long. */
 export function openPool(
   connection: DatabaseConnection,
@@ -30,10 +33,36 @@ export function openPool(
   const pool = new pg.Pool({
     ...connection,
     max: size,
+    min: Math.min(kept, size),
     application_name: 'xom',
     options: '-c statement_timeout=30s -c idle_in_transaction_session_timeout=30s -c timezone=UTC',
     types: { getTypeParser: typeParser },
   });
+  return reporting(pool, onIdleError);
+}
+
+/**
+ * Opens a smaller pool beside another, to the same database, whose sessions have these settings of PostgreSQL:
+ * for statements that would else begin a transaction to set them.
+ */
+export function openPoolBeside(
+  { options }: pg.Pool,
+  settings: Record<string, string>,
+  onIdleError: (error: Error) => void,
+): pg.Pool {
+  const set = Object.entries(settings).map(([name, value]) => ` -c ${name}=${value}`);
+  const pool = new pg.Pool({
+    ...options,
+    // A pool hides it from copies.
+    password: options.password,
+    max: kept,
+    min: kept,
+    options: `${options.options ?? ''}${set.join('')}`,
+  });
+  return reporting(pool, onIdleError);
+}
+
+function reporting(pool: pg.Pool, onIdleError: (error: Error) => void): pg.Pool {
   const report = (error: Error) => {
     // The error drags its whole client along; a pool that ends has nothing to report.
     if (!pool.ending) onIdleError(new Error(`a connection broke: ${error.message}`));

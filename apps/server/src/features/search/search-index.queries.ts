@@ -2,6 +2,7 @@ import type { ConversationId, UserId } from '@xom/contract/fields';
 import { type RawBuilder, sql } from 'kysely';
 import type { Queries } from '../../tables.ts';
 import { keysOf, messageBlock, messageShelf, placeShelf } from './search-keys.ts';
+import type { PlaceTable } from './search-places.queries.ts';
 
 /** Writing the index. */
 
@@ -22,25 +23,34 @@ export interface Waiting {
   lastMessage: number | null;
   /** How many notes wait, about. */
   messageCount: number;
+  /** Of each table: behind the last place that is taken. */
+  ends: Record<PlaceTable, number>;
 }
 
-/** What waits to be indexed. */
+/** What waits to be indexed, and how far what is searched goes. */
 export async function findWaiting(queries: Queries): Promise<Waiting> {
-  const { rows } = await sql<Waiting>`
+  const end = (table: PlaceTable) =>
+    sql`(select coalesce(max(place), 0) + 1 from ${sql.table(table)})`;
+  const { rows } = await sql<Omit<Waiting, 'ends'> & Waiting['ends']>`
     select exists (select from post_search where keys is null)
         or exists (select from user_search where keys is null)
         or exists (select from tag_search where keys is null) as texts,
-      last as "lastMessage", coalesce(last - first + 1, 0) as "messageCount"
+      last as "lastMessage", coalesce(last - first + 1, 0) as "messageCount",
+      ${end('user_search')} as user_search, ${end('post_search')} as post_search,
+      ${end('tag_search')} as tag_search
     from (
       select (select max(id) from message_search_waiting) as last,
         (select min(id) from message_search_waiting) as first
     ) messages`.execute(queries);
-  return rows[0] ?? { texts: false, lastMessage: null, messageCount: 0 };
+  const [row] = rows;
+  if (!row) throw new Error('nothing is known of what waits');
+  const { user_search, post_search, tag_search, ...waiting } = row;
+  return { ...waiting, ends: { user_search, post_search, tag_search } };
 }
 
 /** A kind of text that waits by having no keys. */
 export interface TextKind {
-  table: 'user_search' | 'post_search' | 'tag_search';
+  table: PlaceTable;
   /** The columns of its key, with their types. */
   key: Record<string, 'uuid' | 'text'>;
   /** What it says, by its key in `s`. */

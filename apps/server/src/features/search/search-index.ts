@@ -59,16 +59,18 @@ export class SearchIndex {
     await this.#running;
   }
 
-  /** Indexes what a person may search for and that was written just now. */
-  async catchUp(userId: UserId): Promise<void> {
+  /** Indexes what a person may search for and that was written just now. @returns where what is searched ends */
+  async catchUp(userId: UserId): Promise<Waiting['ends']> {
     const waiting = await findWaiting(this.#database);
     if (waiting.texts) await this.#step((queries) => indexTexts(queries, freshSize));
-    if (waiting.lastMessage === null) return;
+    if (waiting.lastMessage === null) return waiting.ends;
     const mine = await listWaitingMessagesOf(this.#database, userId, freshMessages);
-    if (mine.length === 0) return;
-    await this.#step(async (queries) =>
-      indexMessages(queries, await listWaitingMessagesOf(queries, userId, freshMessages)),
-    );
+    if (mine.length > 0) {
+      await this.#step(async (queries) =>
+        indexMessages(queries, await listWaitingMessagesOf(queries, userId, freshMessages)),
+      );
+    }
+    return waiting.ends;
   }
 
   async #work(): Promise<void> {

@@ -1,6 +1,5 @@
 import type { ConversationId } from '@xom/contract/fields';
 import { type RawBuilder, sql } from 'kysely';
-import type { Queries } from '../../tables.ts';
 
 /** How keys are made of a shelf and a term; migrations/0013_search.sql says what they are. */
 
@@ -32,33 +31,25 @@ export function keysOfQuery(
   shelf: RawBuilder<number>,
   terms: readonly number[],
 ): RawBuilder<unknown> {
-  const keys = terms.map((term) => sql`${shelf} << 32 | ${term}::bigint`);
-  return sql`array[${sql.join(keys)}]`;
+  return sql`array[${sql.join(terms.map((term) => keyOfTerm(shelf, term)))}]`;
 }
 
-/** For a search that asks nothing before it begins. */
-export const noStart = sql<null>`null`;
+export function keyOfTerm(shelf: RawBuilder<number>, term: number): RawBuilder<number> {
+  return sql<number>`(${shelf} << 32 | ${term}::bigint)`;
+}
 
 /**
- * Runs a search so that it goes shelf by shelf and stops when it has enough: by indexes in the order of the
- * joins. What the planner guesses of arrays would now and then have it read a whole table. That leaves nothing to
- * plan for each value: a plan is kept for all.
- * @param start an expression of SQL that is answered before, on the same way
+ * Settings of the sessions in which a search goes shelf by shelf and stops when it has enough: by indexes in the order
+ * of the joins. What the planner guesses of arrays would now and then have it read a whole table. That leaves nothing
+ * to plan for each value: a plan is kept for all.
  */
-export async function byShelves<Start, Result>(
-  queries: Queries,
-  start: RawBuilder<Start>,
-  run: (queries: Queries, start: Start) => Promise<Result>,
-): Promise<Result> {
-  return queries.transaction().execute(async (transaction) => {
-    const { rows } = await sql<{ start: Start }>`
-      select set_config('max_parallel_workers_per_gather', '0', true),
-        set_config('plan_cache_mode', 'force_generic_plan', true), set_config(name, 'off', true), ${start} as start
-      from unnest(array[
-        'enable_seqscan', 'enable_hashjoin', 'enable_mergejoin', 'enable_memoize', 'enable_material', 'jit'
-      ]) as name`.execute(transaction);
-    const [row] = rows;
-    if (!row) throw new Error('a search found no beginning');
-    return run(transaction, row.start);
-  });
-}
+export const shelfSettings = {
+  max_parallel_workers_per_gather: '0',
+  plan_cache_mode: 'force_generic_plan',
+  enable_seqscan: 'off',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+  enable_memoize: 'off',
+  enable_material: 'off',
+  jit: 'off',
+};

@@ -1,10 +1,11 @@
 import type { UserId } from '@xom/contract/fields';
-import { type CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely';
+import { type CompiledQuery, Kysely, PostgresDialect } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import type { TestPerson } from '../../../test/people.ts';
+import { openPoolBeside } from '../../platform/database.ts';
 import type { Tables } from '../../tables.ts';
 import { api, direct, newcomers, server, serveTests, two } from '../people/test-acts.ts';
-import { byShelves } from './search-keys.ts';
+import { shelfSettings } from './search-keys.ts';
 import { listMessageCandidates } from './search-messages.queries.ts';
 import { Query } from './search-text.ts';
 import { found, group, page, say } from './test-acts.ts';
@@ -152,27 +153,30 @@ async function lookBack(
   asOf: Date,
 ): Promise<{ first: number | undefined; rowsRead: number }> {
   const asked: CompiledQuery[] = [];
+  const pool = openPoolBeside(server.pool, shelfSettings, () => {});
   const database = new Kysely<Tables>({
-    dialect: new PostgresDialect({ pool: server.pool }),
+    dialect: new PostgresDialect({ pool }),
     log: ({ query }) => void asked.push(query),
   });
   // An id as the doors would have read it.
   const viewerId = viewer.id as UserId;
   const { terms } = new Query('trăng');
   const stretch = { asOf, after: null, upTo: null, limit: 1 };
-  return byShelves(database, sql`null`, async (queries) => {
+  try {
     const wanted = { terms, conversationId: null };
-    const [first] = await listMessageCandidates(queries, viewerId, wanted, stretch);
+    const [first] = await listMessageCandidates(database, viewerId, wanted, stretch);
     const query = asked.at(-1);
     if (!query) throw new Error('nothing was asked');
     const explained = `explain (analyze, format json) ${query.sql}`;
-    const { rows } = await queries.executeQuery<{ 'QUERY PLAN': { Plan: Plan }[] }>({
+    const { rows } = await database.executeQuery<{ 'QUERY PLAN': { Plan: Plan }[] }>({
       ...query,
       sql: explained,
     });
     const plan = rows[0]?.['QUERY PLAN'][0]?.Plan;
     return { first: first?.seq, rowsRead: plan ? messagesIn(plan) : Number.NaN };
-  });
+  } finally {
+    await database.destroy();
+  }
 }
 
 function messagesIn(plan: Plan): number {

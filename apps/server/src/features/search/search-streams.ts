@@ -17,8 +17,9 @@ import type { Candidate, Stream, Stretch } from './search-window.ts';
 const nearRank = 10_000;
 const usernameRank = 100_000;
 
-/** Of the viewer's friends and of those whom they follow, so many of the last are looked through. */
-const maxNear = 1000;
+/** Of the viewer's friends and of those whom they follow, so many of the last are looked through, until so many fit. */
+const nearLooked = 1000;
+const maxNear = 80;
 
 /** People: whom the viewer follows and their friends above the others, and the very username above all. */
 export function peopleStream(
@@ -39,9 +40,11 @@ export function peopleStream(
   };
   let near: Promise<Candidate<number, UserId>[]> | null = null;
   const loadNear = async () => {
-    const limits = { below: top, limit: maxNear };
+    const limits = { below: top, looked: nearLooked, limit: maxNear };
     const found = await listNearCandidates(queries, viewerId, { terms, username }, limits);
-    return found.map((candidate) => ({ ...show(candidate), position: top }));
+    // Whose username is asked for may be near too.
+    const each = new Map(found.map((candidate) => [candidate.userId, candidate]));
+    return [...each.values()].map((candidate) => ({ ...show(candidate), position: top }));
   };
   return async (stretch) => {
     // They stand in the first window, and nowhere else.

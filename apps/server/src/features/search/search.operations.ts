@@ -46,15 +46,16 @@ export function searchBindings(service: SearchService, queries: Queries): Bindin
       const { conversationId = null } = input;
       const types = typesOf(input);
       if (conversationId) await requireMember(queries, conversationId, userId);
-      await service.catchUp(userId);
+      const ends = await service.catchUp(userId);
       const [users, posts, messages, tags] = await Promise.all([
         types.has('users') &&
-          answer(input, NumberedPlace, (wanted) => service.users(userId, wanted)),
+          answer(input, NumberedPlace, (wanted) => service.users(userId, wanted, ends)),
         types.has('posts') &&
-          answer(input, NumberedPlace, (wanted) => service.posts(userId, wanted)),
+          answer(input, NumberedPlace, (wanted) => service.posts(userId, wanted, ends)),
         types.has('messages') &&
           answer(input, MessagePlace, (wanted) => service.messages(userId, conversationId, wanted)),
-        types.has('tags') && answer(input, NumberedPlace, (wanted) => service.tags(userId, wanted)),
+        types.has('tags') &&
+          answer(input, NumberedPlace, (wanted) => service.tags(userId, wanted, ends)),
       ]);
       return {
         ...(users && { users }),

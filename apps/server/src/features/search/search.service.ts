@@ -3,14 +3,13 @@ import type { ConversationId, UserId } from '@xom/contract/fields';
 import type { Message } from '@xom/contract/message-shape';
 import type { Post } from '@xom/contract/posts';
 import type { FoundTag } from '@xom/contract/search';
-import type { Database, Queries } from '../../tables.ts';
+import type { Database } from '../../tables.ts';
 import type { ProfileViews } from '../people/profiles.service.ts';
 import type { MessagePresenter } from '../messages/message-presenter.ts';
 import type { PostPresenter } from '../posts/post-presenter.ts';
 import type { SearchIndex } from './search-index.ts';
-import { byShelves, noStart } from './search-keys.ts';
 import { findReadable } from './search-messages.queries.ts';
-import { type PlaceTable, topOf } from './search-places.queries.ts';
+import type { PlaceTable } from './search-places.queries.ts';
 import { countSeenPosts } from './search-tags.queries.ts';
 import { messageStream, peopleStream, postStream, tagStream } from './search-streams.ts';
 import type { Query } from './search-text.ts';
@@ -37,24 +36,31 @@ export interface Wanted<Next> {
   limit: number;
 }
 
+/** Of people, posts and tags, where what is searched ends. */
+export type Ends = Record<PlaceTable, number>;
+
 const nothing = { items: [], next: null };
 
 /** Finds people, posts, tags and messages, and never what the viewer may not see. */
 export class SearchService {
   readonly #database: Database;
+  readonly #shelves: Database;
   readonly #index: Pick<SearchIndex, 'catchUp'>;
   readonly #profiles: Pick<ProfileViews, 'list'>;
   readonly #posts: PostPresenter;
   readonly #messages: MessagePresenter;
 
+  /** @param parts `shelves`: the database, in sessions with `shelfSettings` */
   constructor(parts: {
     database: Database;
+    shelves: Database;
     index: Pick<SearchIndex, 'catchUp'>;
     profiles: Pick<ProfileViews, 'list'>;
     posts: PostPresenter;
     messages: MessagePresenter;
   }) {
     this.#database = parts.database;
+    this.#shelves = parts.shelves;
     this.#index = parts.index;
     this.#profiles = parts.profiles;
     this.#posts = parts.posts;
@@ -62,16 +68,17 @@ export class SearchService {
   }
 
   /** To be called before a search: what was written just now is found then. */
-  catchUp(viewerId: UserId): Promise<void> {
+  catchUp(viewerId: UserId): Promise<Ends> {
     return this.#index.catchUp(viewerId);
   }
 
   async users(
     viewerId: UserId,
     wanted: Wanted<NumberedPlace>,
+    ends: Ends,
   ): Promise<Results<User, NumberedPlace>> {
-    const { items, next } = await this.#numbered('user_search', wanted, (queries, top) =>
-      peopleStream(queries, viewerId, wanted.query, top),
+    const { items, next } = await this.#numbered(wanted, ends.user_search, (top) =>
+      peopleStream(this.#shelves, viewerId, wanted.query, top),
     );
     return { items: await this.#profiles.list(viewerId, items), next };
   }
@@ -79,9 +86,10 @@ export class SearchService {
   async posts(
     viewerId: UserId,
     wanted: Wanted<NumberedPlace>,
+    ends: Ends,
   ): Promise<Results<Post, NumberedPlace>> {
-    const { items, next } = await this.#numbered('post_search', wanted, (queries, top) =>
-      postStream(queries, viewerId, wanted.query, top),
+    const { items, next } = await this.#numbered(wanted, ends.post_search, (top) =>
+      postStream(this.#shelves, viewerId, wanted.query, top),
     );
     return { items: await this.#posts.of(this.#database, viewerId, items), next };
   }
@@ -89,9 +97,10 @@ export class SearchService {
   async tags(
     viewerId: UserId,
     wanted: Wanted<NumberedPlace>,
+    ends: Ends,
   ): Promise<Results<FoundTag, NumberedPlace>> {
-    const { items, next } = await this.#numbered('tag_search', wanted, (queries, top) =>
-      tagStream(queries, wanted.query, top),
+    const { items, next } = await this.#numbered(wanted, ends.tag_search, (top) =>
+      tagStream(this.#shelves, wanted.query, top),
     );
     const tags = items.map(({ tag }) => tag);
     const counts = await countSeenPosts(this.#database, viewerId, tags);
@@ -107,12 +116,10 @@ export class SearchService {
   ): Promise<Results<Message, MessagePlace>> {
     if (query.terms.length === 0) return nothing;
     const pin = { asOf: from?.top ?? null };
-    const { items, next } = await byShelves(this.#database, noStart, (queries) =>
-      readPage(
-        messageStream(queries, viewerId, { query, conversationId, pin }),
-        from?.place ?? null,
-        limit,
-      ),
+    const { items, next } = await readPage(
+      messageStream(this.#shelves, viewerId, { query, conversationId, pin }),
+      from?.place ?? null,
+      limit,
     );
     const rows = await findReadable(this.#database, viewerId, items);
     const byId = new Map(rows.map((row) => [row.id, row]));
@@ -124,16 +131,14 @@ export class SearchService {
   }
 
   async #numbered<Item>(
-    table: PlaceTable,
     { query, from, limit }: Wanted<NumberedPlace>,
-    open: (queries: Queries, top: number) => Parameters<typeof readPage<number, Item>>[0],
+    end: number,
+    open: (top: number) => Parameters<typeof readPage<number, Item>>[0],
   ): Promise<Results<Item, NumberedPlace>> {
     if (query.terms.length === 0) return nothing;
-    return byShelves(this.#database, topOf(table), async (queries, end) => {
-      // Never beyond what there is: a search goes through every shelf below.
-      const top = Math.min(from?.top ?? end, end);
-      const { items, next } = await readPage(open(queries, top), from?.place ?? null, limit);
-      return { items, next: next && { top, place: next } };
-    });
+    // Never beyond what there is: a search goes through every shelf below.
+    const top = Math.min(from?.top ?? end, end);
+    const { items, next } = await readPage(open(top), from?.place ?? null, limit);
+    return { items, next: next && { top, place: next } };
   }
 }

@@ -4,7 +4,7 @@ import type { GeneratedAlways } from 'kysely';
 /** As PostgreSQL hands 64-bit arrays out; nobody reads them. */
 type Keys = unknown;
 
-/** Columns of migrations/0013_search.sql. */
+/** Columns of migrations/0013_search.sql and 0022_search_shelves.sql. */
 export interface SearchTables {
   user_search: { user_id: UserId; place: GeneratedAlways<number>; keys: Keys };
   post_search: {
@@ -13,6 +13,7 @@ export interface SearchTables {
     place: GeneratedAlways<number>;
     keys: Keys;
   };
+  post_search_shelves: { term: number; shelf: number };
   tag_search: { tag: string; place: GeneratedAlways<number>; keys: Keys };
   message_search: { conversation_id: ConversationId; seq: number; keys: Keys };
   message_search_waiting: {
