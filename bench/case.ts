@@ -6,6 +6,8 @@ import type { Percentiles } from './timed.ts';
 export interface Run {
   /** Ends it early: whatever it started is stopped and removed all the same. */
   readonly signal: AbortSignal;
+  /** How long a case goes on that takes as long as it is told to. */
+  readonly minutes: number;
   /** Says how far it is. */
   note(text: string): void;
 }

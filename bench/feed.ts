@@ -37,7 +37,8 @@ const maxRatio = 1.5;
 /** Reading a smaller table whole is what it is for. */
 const largeTable = 1000;
 
-export async function feed({ signal, note }: Run): Promise<Measurement> {
+export async function feed(run: Run): Promise<Measurement> {
+  const { signal, note } = run;
   return withServer(
     {},
     signal,
@@ -49,7 +50,7 @@ export async function feed({ signal, note }: Run): Promise<Measurement> {
       const cut = (): void => void database.end().catch(() => {});
       signal.addEventListener('abort', cut);
       try {
-        return await measure(server, database, { signal, note });
+        return await measure(server, database, run);
       } finally {
         signal.removeEventListener('abort', cut);
         await database.end();

@@ -24,10 +24,11 @@ interface Person extends Filled {
   laterCursor: string;
 }
 
-export async function history({ signal, note }: Run): Promise<Comparison> {
+export async function history(run: Run): Promise<Comparison> {
+  const { signal, note } = run;
   return withServer({}, signal, async (server) => {
     note(`the server is ready at ${server.url}`);
-    const people = await fill(server, { signal, note });
+    const people = await fill(server, run);
     const rows: Row[] = [];
     for (const measured of list) {
       rows.push(await compare(measured, people, signal));

@@ -1,12 +1,9 @@
-import { type Browser, chromium, type Page } from '@playwright/test';
-import { createClient } from '@xom/sdk/client';
-import pg from 'pg';
+import { type Browser, chromium } from '@playwright/test';
 import { launchOptions } from '../e2e/chromium.ts';
-import { picture } from '../e2e/pictures.ts';
 import type { Reading, Readings, Run } from './case.ts';
-import { Client, password } from './client.ts';
-import { fillHistory } from './history-fill.ts';
-import { type ServerProcess, withServer } from './server-process.ts';
+import type { Client } from './client.ts';
+import { fillReader, heapMegabytes, openBlank, reading } from './reader.ts';
+import { withServer } from './server-process.ts';
 
 /** What the built web client costs in Chromium: first loads on a slow device, and a very long conversation. */
 
@@ -16,11 +13,9 @@ const rounds = 5;
 const scrollSeconds = 15;
 const arriving = 2000;
 
-const person = 'reader';
-
 export async function web({ signal, note }: Run): Promise<Readings> {
   return withServer({}, signal, async (server) => {
-    const { longId, neighbours } = await fill(server);
+    const { longId, neighbours } = await fillReader(server, size);
     note('filled');
     const browser = await chromium.launch(launchOptions());
     signal.addEventListener('abort', () => void browser.close());
@@ -48,46 +43,6 @@ export async function web({ signal, note }: Run): Promise<Readings> {
       await browser.close();
     }
   });
-}
-
-/** Somebody with a long history and a feed with pictures, and who writes to them. */
-async function fill({ url, database }: ServerProcess) {
-  const reader = await Client.register(url, person);
-  const neighbours: Client[] = [];
-  for (let number = 1; number <= 9; number += 1) {
-    const neighbour = await Client.register(url, `neighbour${number}`);
-    neighbours.push(neighbour);
-    await reader.put(`/users/${neighbour.id}/follow`);
-  }
-  const author = createClient({ url });
-  await author.auth.login({ username: 'neighbour1', password });
-  for (const name of ['lane', 'sea', 'bowl', 'garden', 'cat'] as const) {
-    const { id } = await author.media.upload({ file: await picture(name) });
-    await author.posts.create({ text: 'Chiều nay ở xóm.', mediaIds: [id] });
-  }
-  const connection = new pg.Client(database);
-  await connection.connect();
-  try {
-    // As fast as it goes: the triggers' work is done by how the rows are made.
-    await connection.query('set session_replication_role = replica');
-    const { longId } = await fillHistory(connection, reader, neighbours, size);
-    await connection.query('vacuum analyze');
-    return { longId, neighbours };
-  } finally {
-    await connection.end();
-  }
-}
-
-/** A page of somebody signed in, in a browser that has nothing of it yet. */
-async function openBlank(browser: Browser, url: string): Promise<Page> {
-  const context = await browser.newContext({ baseURL: url, viewport: { width: 390, height: 844 } });
-  await context.addInitScript({ path: new URL('web-page.mjs', import.meta.url).pathname });
-  const answer = await context.request.post('/api/v1/auth/login', {
-    data: { username: person, password, cookies: true },
-    headers: { 'X-Xom-Client': 'web' },
-  });
-  if (!answer.ok()) throw new Error(`the reader cannot sign in: ${await answer.text()}`);
-  return context.newPage();
 }
 
 interface Load {
@@ -172,17 +127,6 @@ async function measureConversation(
     reading('heap: more after scrolling', heapAfterScroll - heapAtFirst, 'MB', 30),
     reading(`heap: more after ${arriving} arrived`, heapAfter - heapBefore, 'MB', 10),
   ];
-}
-
-async function heapMegabytes(page: Page): Promise<number> {
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send('HeapProfiler.collectGarbage');
-  const { usedSize } = await devtools.send('Runtime.getHeapUsage');
-  return usedSize / 1024 / 1024;
-}
-
-function reading(name: string, value: number, unit: string, atMost: number | null): Reading {
-  return { name, value, unit, atMost, isWithin: atMost === null || value <= atMost };
 }
 
 const sum = (values: readonly number[]): number => values.reduce((one, other) => one + other, 0);

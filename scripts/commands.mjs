@@ -44,7 +44,7 @@ const commands = {
   },
   check: () => check(),
   bench: async (given) => {
-    if (given.includes('web')) {
+    if (given.some((name) => name.startsWith('web'))) {
       await ensureTestTools();
       await buildWeb();
     }
