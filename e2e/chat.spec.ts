@@ -213,6 +213,45 @@ test('history loads above, search leads to it, and the newest is one press away'
   await expect(minh.page.getByRole('button', { name: /^Go to the newest/ })).toBeHidden();
 });
 
+test('who is at the end again holds little of what they read, and finds it again', async ({
+  people,
+}) => {
+  const [lan, minh] = [await people.join('lan'), await people.join('minh')];
+  const { id } = await lan.client.conversations.create({ isGroup: false, memberIds: [minh.id] });
+  for (let number = 1; number <= 450; number += 1) {
+    await minh.client.messages.send({
+      conversationId: id,
+      type: 'TEXT',
+      content: `Dòng ${number}`,
+    });
+  }
+  await lan.client.conversations.markRead({ conversationId: id });
+  const { page } = lan;
+  await lan.open(`/messages/${id}`);
+  const feed = page.getByRole('feed', { name: 'Messages' });
+  const line = (number: number) => feed.getByText(`Dòng ${number}`, { exact: true });
+  const readFromTheStart = async () => {
+    await feed.hover();
+    await expect(async () => {
+      await page.mouse.wheel(0, -3000);
+      await expect(line(1)).toBeInViewport({ timeout: 200 });
+    }).toPass({ intervals: [100] });
+  };
+  const height = () => feed.evaluate((element) => element.scrollHeight);
+  await expect(line(450)).toBeInViewport();
+  await readFromTheStart();
+  const whole = await height();
+  await page.getByRole('button', { name: 'Go to the newest message' }).click();
+  await expect(line(450)).toBeInViewport({ ratio: 1 });
+  await expect.poll(height).toBeLessThan(whole / 2);
+  // What comes is followed as before.
+  await minh.client.messages.send({ conversationId: id, type: 'TEXT', content: 'Dòng 451' });
+  await expect(line(451)).toBeInViewport({ ratio: 1 });
+  await expect(line(450)).toBeInViewport({ ratio: 1 });
+  await readFromTheStart();
+  await expect(line(2)).toBeInViewport();
+});
+
 test('a draft is kept, and who is blocked cannot write', async ({ people }) => {
   const { lan, minh, id } = await together(people);
   await field(lan.page).fill('Not yet');

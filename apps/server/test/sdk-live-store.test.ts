@@ -170,6 +170,48 @@ describe('a store', () => {
     await one.stop();
   });
 
+  it('lets go of what is older once there is much, and has it again when it is asked for', async () => {
+    const [lan, minh] = [await register(server), await register(server)];
+    const id = conversationId(await group(lan, minh));
+    const sayUpTo = async (first: number, last: number) => {
+      for (let count = first; count <= last; count += 1) await say(lan, id, `${count}`);
+      await expect.poll(() => store.conversation(id)?.lastSeq, patience).toBe(last);
+    };
+    const one = await startStore({ server, person: minh });
+    const { store } = one;
+    await expect.poll(() => store.conversation(id), patience).not.toBeNull();
+    await store.open(id);
+    const hide = store.subscribe(`timeline:${id}`, () => {});
+    const reach = () => store.timeline(id).messages.map(({ seq }) => seq);
+    await sayUpTo(1, 401);
+    // What is in sight nobody takes away.
+    expect(reach()).toHaveLength(401);
+    await expect
+      .poll(() => {
+        store.keepNewest(id);
+        return [reach()[0], reach().at(-1), store.timeline(id).hasOlder];
+      }, patience)
+      .toEqual([202, 401, true]);
+    store.keepNewest(id);
+    expect(reach()).toHaveLength(200);
+
+    const [gone] = await storedMessages(minh, id);
+    await lan.patch(`/api/v1/messages/${gone?.id}`, { content: 'khác' });
+    one.breakOff();
+    await sayUpTo(402, 403);
+    await loadAll(store, id);
+    expect(reach()).toHaveLength(403);
+    await expectExact(one, minh, id);
+
+    // Elsewhere, it goes by itself.
+    hide();
+    await sayUpTo(404, 410);
+    await expect.poll(() => reach().length, patience).toBeLessThan(250);
+    await loadAll(store, id);
+    await expectExact(one, minh, id);
+    await one.stop();
+  });
+
   it('keeps the same objects while nothing of them changes', async () => {
     const [lan, minh] = [await register(server), await register(server)];
     const id = await group(lan, minh);

@@ -54,6 +54,10 @@ export class CatchUp {
     });
   }
 
+  get isRunning(): boolean {
+    return this.#running !== null;
+  }
+
   removed(id: ConversationId): void {
     if (this.#running) this.#removed.add(id);
   }

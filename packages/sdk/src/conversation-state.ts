@@ -136,6 +136,16 @@ export class ConversationState {
     }
   }
 
+  /** Where many messages are held, lets go of all but the newest; answers whether anything went. */
+  keepNewest(): boolean {
+    const range = this.history?.rangeAt(this.syncedSeq);
+    if (!this.history || !range || this.history.size <= mostMessages) return false;
+    // All of the stretch came: what sync brings may as well begin at its end.
+    this.syncedSeq = range.to;
+    this.anchorSeq = null;
+    return this.history.keepNewest(range, keptMessages);
+  }
+
   /** How far a member is at least. */
   reached(userId: UserId, given: Partial<Position>): void {
     const { deliveredUpToSeq = 0, readUpToSeq = 0 } = this.positions.get(userId) ?? {};
@@ -201,6 +211,9 @@ export class ConversationState {
   }
 }
 
+/** With more messages than that, so many of the newest are kept. */
+const mostMessages = 400;
+const keptMessages = 200;
 /** So many members a conversation shows. */
 const firstMembers = 20;
 

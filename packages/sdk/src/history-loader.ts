@@ -86,6 +86,12 @@ export class HistoryLoader {
     });
   }
 
+  /** Nothing may be under way: what was read before could come back, and hide what was told since. */
+  keepNewest(id: ConversationId): void {
+    if (this.isLoading(id)) return;
+    if (this.#state.get(id)?.keepNewest() === true) this.#state.tellTimeline(id);
+  }
+
   /** How far the others are: sync does not bring it. Nothing comes of groups of many. */
   async loadPositions(ids: readonly ConversationId[]): Promise<void> {
     for (let first = 0; first < ids.length; first += 100) {

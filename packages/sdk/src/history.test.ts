@@ -57,13 +57,15 @@ const answering = (seq: number, to: Message) =>
 it('stretches are what a set of seqs says', () => {
   const pair = fc.tuple(fc.nat(60), fc.nat(8));
   fc.assert(
-    fc.property(fc.array(pair), (given) => {
+    fc.property(fc.array(pair), fc.nat(70), (given, cut) => {
       const ranges = new SeqRanges();
       const set = new Set<number>();
       for (const [from, length] of given) {
         ranges.add(from, from + length);
         for (let seq = from; seq <= from + length; seq += 1) set.add(seq);
       }
+      ranges.cut(cut);
+      for (let seq = 0; seq < cut; seq += 1) set.delete(seq);
       for (let seq = 0; seq < 75; seq += 1) {
         let [from, to] = [seq, seq];
         while (set.has(from - 1)) from -= 1;
@@ -132,6 +134,23 @@ describe('what is held of a conversation', () => {
     expect(shown()).toMatchObject({ content: 'theirs', editedAt: 'now' });
     undoTime();
     expect(shown()).toEqual(message(1, { version: 5, content: 'theirs', isRecalled: true }));
+  });
+
+  it('keeps the newest of a stretch, and knows that what is older is not there', () => {
+    const history = new History();
+    for (const seq of [1, 2, 3, 10, 11, 12, 13]) history.hold(message(seq));
+    history.hide('m12' as MessageId);
+    history.hold(answering(14, message(11)));
+    history.keepNewest({ from: 10, to: 14 }, 3);
+    expect(seqsOf(history, 14)).toEqual([11, 13, 14]);
+    expect([3, 10].map((seq) => history.rangeAt(seq))).toEqual([null, null]);
+    expect(history.find('m10' as MessageId)).toBeNull();
+    expect(history.size).toBe(3);
+    // What is told of later, or asked for again, is there again.
+    history.hold({ ...message(11), version: 20, content: 'khác' });
+    expect(history.find('m14' as MessageId)?.reply?.content).toBe('khác');
+    history.hold(message(10));
+    expect(seqsOf(history, 14)).toEqual([10, 11, 13, 14]);
   });
 
   it('stays cheap with 100,000 messages', () => {

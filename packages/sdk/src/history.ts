@@ -78,6 +78,28 @@ export class History {
     return this.#shown.slice(start, end).map((shown) => this.#overlay.base(shown.id, shown));
   }
 
+  /** How many messages are held. */
+  get size(): number {
+    return this.#shown.length;
+  }
+
+  /** Lets go of what is older than the newest messages of a stretch; answers whether anything went. */
+  keepNewest({ from, to }: SeqRange, count: number): boolean {
+    const start = Math.max(this.#lookUp(from).index, this.#lookUp(to + 1).index - count);
+    const first = this.#shown[start];
+    if (!first || start === 0) return false;
+    this.#slice = null;
+    this.#ranges.cut(first.seq);
+    for (const { id, seq, replyTo } of this.#shown.splice(0, start)) {
+      this.#seqs.delete(id);
+      this.#overlay.forget(id);
+      const answers = replyTo === null ? undefined : this.#answers.get(replyTo);
+      answers?.delete(seq);
+      if (replyTo !== null && answers?.size === 0) this.#answers.delete(replyTo);
+    }
+    return true;
+  }
+
   /** Shows a change before the server has said it. Answers with what takes it back. */
   foresee(id: MessageId, patch: (message: Message) => Message): () => void {
     const shown = this.find(id);

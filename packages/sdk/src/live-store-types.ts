@@ -109,6 +109,11 @@ export interface LiveStore {
   /** Shows the stretch around a message. @throws XomError `not_found` */
   jumpTo(id: ConversationId, target: MessageId | number): Promise<void>;
   jumpToNewest(id: ConversationId): Promise<void>;
+  /**
+   * Lets go of older messages once there are many: of what is shown, call it now and then while its end is in
+   * sight. What is not shown, it is done for.
+   */
+  keepNewest(id: ConversationId): void;
 
   /** Shows it at once in `pending`; it is sent as soon as that is possible. Answers with its `clientId`. */
   send(item: NewOutboxItem): string;

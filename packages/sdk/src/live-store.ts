@@ -66,6 +66,10 @@ class Store implements LiveStore {
       followEvents(this.#client, this.#state, {
         catchUp: () => this.#catchUp.request(),
         removed: (id) => this.#catchUp.removed(id),
+        created: (id) => {
+          // Whoever shows it knows whether it may.
+          if (!this.#state.changes.isHeard(`timeline:${id}`)) this.keepNewest(id);
+        },
       }),
     ];
     await this.#keeper?.restore();
@@ -172,6 +176,9 @@ class Store implements LiveStore {
   }
   jumpToNewest(id: ConversationId) {
     return this.#loader.jumpToNewest(id);
+  }
+  keepNewest(id: ConversationId): void {
+    if (!this.#catchUp.isRunning) this.#loader.keepNewest(id);
   }
 
   send(item: NewOutboxItem): string {

@@ -25,6 +25,13 @@ export class SeqRanges {
     this.#ranges.splice(first, end - first, { from: low, to: high });
   }
 
+  /** What is before a seq is known no more. */
+  cut(seq: number): void {
+    this.#ranges.splice(0, this.#firstEndingAt(seq));
+    const [first] = this.#ranges;
+    if (first && first.from < seq) this.#ranges[0] = { from: seq, to: first.to };
+  }
+
   /** The index of the first range that ends at a seq or behind it. */
   #firstEndingAt(seq: number): number {
     let [low, high] = [0, this.#ranges.length];

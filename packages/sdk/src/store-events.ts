@@ -7,6 +7,8 @@ import type { StoreState } from './store-state.ts';
 interface Needs {
   /** Something may be missing. */
   catchUp(): void;
+  /** One message more is held. */
+  created(id: ConversationId): void;
   /** A conversation was taken away: what was read of it before is void. */
   removed(id: ConversationId): void;
 }
@@ -27,7 +29,9 @@ export function followEvents(client: Client, state: StoreState, needs: Needs): (
     on(name, (message) => {
       const known = state.get(message.conversationId);
       if (!known) return needs.catchUp();
-      if (!state.holdMessage(known, message, name === 'message.created')) needs.catchUp();
+      const isCreated = name === 'message.created';
+      if (!state.holdMessage(known, message, isCreated)) needs.catchUp();
+      if (isCreated) needs.created(known.id);
     });
   }
   on('message.hidden', ({ conversationId, messageId }) =>

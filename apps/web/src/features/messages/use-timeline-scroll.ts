@@ -126,6 +126,8 @@ export function useTimelineScroll(settings: ScrollSettings): TimelineScroll {
     setAtEnd(isEnd);
     const last = items[shown.findItemIndex(scrollOffset + viewportSize - 1)];
     if (last) onSeen(last);
+    // Whoever follows the end has no need of what is far above it.
+    if (isFollowing.current && !timeline.hasNewer) live.keepNewest(conversationId);
     if (timeline.isLoading || timeline.error !== null) return;
     if (timeline.hasOlder && shown.findItemIndex(scrollOffset) < aheadRows) {
       live.loadOlder(conversationId).catch(toldByTimeline);
