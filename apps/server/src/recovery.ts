@@ -102,7 +102,7 @@ export class Recovery {
       if (kind === 'user') people.add(UserId.parse(id));
       if (kind === 'presence') watched.add(UserId.parse(id));
       if (kind === 'room') {
-        for (const userId of this.#roster.members(ConversationId.parse(id)).keys()) {
+        for (const userId of this.#roster.rooms.members(ConversationId.parse(id)).keys()) {
           concerned.add(userId);
         }
       }

@@ -38,7 +38,7 @@ export function deliverChat(eyes: Eyes): Deliver {
         if (event.change !== 'recalled') break;
         const { id: messageId, conversationId } = event.message;
         const payload = { messageId, groupId: conversationId };
-        connections.send(messageRecalled, payload, roster.connectionsIn(conversationId));
+        connections.send(messageRecalled, payload, roster.rooms.connectionsIn(conversationId));
         break;
       }
       case 'message.hidden': {
@@ -90,7 +90,7 @@ function tellRead(event: ReadUpdated, roster: Roster, connections: Connections):
   const [upToMessageId] = messageIds;
   if (upToMessageId) {
     const payload = { profileId: userId, groupId, messageIds, upToMessageId };
-    connections.send(messagesRead, payload, roster.connectionsIn(groupId));
+    connections.send(messagesRead, payload, roster.rooms.connectionsIn(groupId));
   }
   connections.send(unreadCountUpdated, [{ groupId, unreadCount }], connections.of(userId));
 }

@@ -18,7 +18,7 @@ export function deliverRooms(options: {
     isMeant: (connection: RoomConnection) => boolean = () => true,
   ) => {
     let frame: Frames | null = null;
-    for (const { connection } of roster.receivers(roomId, roomDoor).each) {
+    for (const { connection } of roster.rooms.receivers(roomId, roomDoor).each) {
       if (!(connection instanceof RoomConnection) || connection.roomId !== roomId) continue;
       if (isMeant(connection)) connection.write((frame ??= makeFrame()));
     }

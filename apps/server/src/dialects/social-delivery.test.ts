@@ -1,6 +1,7 @@
 import type { ConversationId, MessageId, SessionId, UserId } from '@xom/contract/fields';
 import type { Message } from '@xom/contract/message-shape';
 import { expect, it } from 'vitest';
+import { LocalRooms } from '../features/conversations/local-rooms.ts';
 import type { Roster } from '../features/conversations/roster.ts';
 import type { Run } from '../platform/call.ts';
 import { type Connection, Connections } from '../platform/connections.ts';
@@ -40,10 +41,10 @@ it('keeps what comes while a socket is being greeted until then, and tells nothi
   };
   await connections.attach(connection);
   await connections.begin(connection);
-  const roster = {
-    isDirect: () => true,
-    receivers: () => [{ userId: minh, counts: { clearedSeq: 0 }, connection }],
-  } as unknown as Roster;
+  const rooms = new LocalRooms(connections);
+  const counts = { joinedSeq: 0, sentCount: 0, readCount: 0, clearedSeq: 0 };
+  rooms.join(minh, { conversationId, isGroup: false, lastSeq: 0, version: 1, ...counts });
+  const roster = { rooms } as Roster;
   const delivery = new SocialDelivery({ roster, connections });
   const deliver = (seq: number) =>
     delivery.deliver(

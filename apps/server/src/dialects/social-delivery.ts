@@ -28,7 +28,7 @@ export class SocialDelivery {
 
   readonly deliver: Deliver = (event) => {
     if (event.type !== 'message.created') return;
-    if (!this.#roster.isDirect(event.message.conversationId)) return;
+    if (!this.#roster.rooms.isDirect(event.message.conversationId)) return;
     const door = singleUnreadMsgFromServer.namespace;
     for (const audience of messageAudiences(this.#roster, door, event)) {
       if (!audience.isMine) this.#tell(audience.message, audience.connections);

@@ -38,23 +38,27 @@ export function deliverConversations(roster: Roster, connections: Connections): 
       }
       case 'conversation.updated': {
         const { type: _, ...payload } = event;
-        connections.send(conversationUpdated, payload, roster.connectionsIn(event.conversationId));
+        connections.send(
+          conversationUpdated,
+          payload,
+          roster.rooms.connectionsIn(event.conversationId),
+        );
         break;
       }
       case 'member.joined': {
         const { type: _, member, ...payload } = event;
-        const everyone = roster.connectionsIn(event.conversationId);
+        const everyone = roster.rooms.connectionsIn(event.conversationId);
         connections.send(memberJoined, { ...payload, ...member }, everyone);
         break;
       }
       case 'member.left': {
         const { type: _, ...payload } = event;
-        connections.send(memberLeft, payload, roster.connectionsIn(event.conversationId));
+        connections.send(memberLeft, payload, roster.rooms.connectionsIn(event.conversationId));
         break;
       }
       case 'member.updated': {
         const { type: _, ...payload } = event;
-        connections.send(memberUpdated, payload, roster.connectionsIn(event.conversationId));
+        connections.send(memberUpdated, payload, roster.rooms.connectionsIn(event.conversationId));
         break;
       }
       case 'read.updated': {
@@ -63,14 +67,18 @@ export function deliverConversations(roster: Roster, connections: Connections): 
         connections.send(
           readUpdated,
           { conversationId, userId, fromSeq, upToSeq, readAt, version },
-          roster.connectionsIn(conversationId),
+          roster.rooms.connectionsIn(conversationId),
         );
         connections.send(unreadUpdated, [{ conversationId, unreadCount }], connections.of(userId));
         break;
       }
       case 'delivered.updated': {
         const { type: _, ...payload } = event;
-        connections.send(deliveredUpdated, payload, roster.connectionsIn(event.conversationId));
+        connections.send(
+          deliveredUpdated,
+          payload,
+          roster.rooms.connectionsIn(event.conversationId),
+        );
         break;
       }
     }

@@ -74,7 +74,7 @@ export class Deliveries implements ConnectionListener {
   readonly follow = (event: DomainEvent): void => {
     if (!this.#isOn || event.type !== 'message.created') return;
     const { conversationId, seq } = event.message;
-    const members = this.#roster.members(conversationId);
+    const members = this.#roster.rooms.members(conversationId);
     if (members.size > maxMembersFollowed) return;
     for (const userId of members.keys()) this.#hand(userId, conversationId, seq);
   };

@@ -76,16 +76,16 @@ it('believes the database when being let in and taken out overtake each other', 
 
   // They are in: the removal is an old one.
   bus.publish(userTopic(userId), removed);
-  expect(roster.isIn(id, userId)).toBe(false);
-  await expect.poll(() => roster.isIn(id, userId)).toBe(true);
+  expect(roster.rooms.isIn(id, userId)).toBe(false);
+  await expect.poll(() => roster.rooms.isIn(id, userId)).toBe(true);
   expect(sent.splice(0)).toEqual([['resync', {}]]);
 
   // They are out: being let in is old.
   await lan.delete(`/api/v1/conversations/${id}/members/${minh.id}`);
   bus.publish(userTopic(userId), removed);
   bus.publish(userTopic(userId), joined as DomainEvent);
-  expect(roster.isIn(id, userId)).toBe(true);
-  await expect.poll(() => roster.isIn(id, userId)).toBe(false);
+  expect(roster.rooms.isIn(id, userId)).toBe(true);
+  await expect.poll(() => roster.rooms.isIn(id, userId)).toBe(false);
   expect(sent).toEqual([['resync', {}]]);
   await roster.stop();
 });
@@ -119,7 +119,11 @@ it('finds out by itself what it was not told', async () => {
   await lan.delete(`/api/v1/conversations/${old}/members/${minh.id}`);
   const added = await group();
   await roster.reload([userId]);
-  expect([old, kept, added].map((id) => roster.isIn(id, userId))).toEqual([false, true, true]);
+  expect([old, kept, added].map((id) => roster.rooms.isIn(id, userId))).toEqual([
+    false,
+    true,
+    true,
+  ]);
   expect(connection.views).toEqual(new Set());
   await roster.stop();
 });
@@ -194,7 +198,7 @@ it('counts what is unread right again after it was not told what was read', asyn
   await lan.post(`${path}/messages`, { type: 'TEXT', content: 'một' });
   await minh.post(`${path}/read`);
   await minh.post(`${path}/messages`, { type: 'TEXT', content: 'hai' });
-  const counts = () => roster.members(id).get(UserId.parse(minh.id));
+  const counts = () => roster.rooms.members(id).get(UserId.parse(minh.id));
   expect(counts()).toMatchObject({ sentCount: 0, readCount: 0 });
   await beacon.beat();
   expect(counts()).toMatchObject({ sentCount: 1, readCount: 1 });
@@ -211,7 +215,7 @@ it('counts what is unread though a reading is told before messages that were the
     if (event.type === 'read.updated') counted.push([unreadAfterReading(roster, event)]);
     if (event.type !== 'message.created') return;
     const { seq, senderId } = event.message;
-    const { each } = roster.receivers(id, '/v1');
+    const { each } = roster.rooms.receivers(id, '/v1');
     counted.push([...unreadCountsIn(each, seq, senderId).keys()]);
   });
   const path = `/api/v1/conversations/${id}/messages`;

@@ -4,11 +4,11 @@ import { Batched } from '../../platform/batched.ts';
 import type { Connection, ConnectionListener, Connections } from '../../platform/connections.ts';
 import type { Database } from '../../tables.ts';
 import { roomTopic, userTopic } from '../../topics.ts';
+import { LocalRooms } from './local-rooms.ts';
 import { MembershipCheck } from './membership-check.ts';
 import { RoomOrder } from './room-order.ts';
-import { type Part, Receivers, RoomReceivers } from './room-receivers.ts';
 import { listPlaces, type Place } from './roster.queries.ts';
-import { countsOf, type MemberCounts, noteTold } from './unread.ts';
+import { noteTold } from './unread.ts';
 
 /** Renders one event, as it came on a topic, for the sockets of this process. */
 export type Deliver = (event: DomainEvent, topic: string) => void;
@@ -20,17 +20,6 @@ interface LocalPerson {
   ready: Promise<void>;
 }
 
-interface LocalRoom {
-  readonly isDirect: boolean;
-  readonly members: Map<UserId, MemberCounts>;
-  /** By door, made when it is first asked for; null: the members, their connections or counts have changed. */
-  receivers: Map<string, RoomReceivers> | null;
-  /** Of the conversation, as last seen in the database; 0: to be told to those who are in it. */
-  version: number;
-}
-
-const nobody: ReadonlyMap<UserId, MemberCounts> = new Map();
-const noReceivers = new Receivers([]);
 const peoplePerQuery = 100;
 
 /**
@@ -39,16 +28,17 @@ const peoplePerQuery = 100;
  * people in and out, then is delivered.
  */
 export class Roster implements ConnectionListener {
+  readonly rooms: LocalRooms;
   readonly #database: Database;
   readonly #bus: DomainBus;
   readonly #connections: Connections;
   readonly #people = new Map<UserId, LocalPerson>();
-  readonly #rooms = new Map<ConversationId, LocalRoom>();
   readonly #deliverers: Deliver[] = [];
   #takenOut = new Set<UserId>();
   readonly #order = new RoomOrder({
     deliver: (event) => this.#tell(event, roomTopic(event.message.conversationId)),
-    onGap: (conversationId) => this.#connections.tellResync(this.connectionsIn(conversationId)),
+    onGap: (conversationId) =>
+      this.#connections.tellResync(this.rooms.connectionsIn(conversationId)),
   });
   readonly #check: MembershipCheck;
   /** Those of one person: many come back at once when a server starts anew. */
@@ -61,6 +51,7 @@ export class Roster implements ConnectionListener {
     this.#database = dependencies.database;
     this.#bus = dependencies.bus;
     this.#connections = dependencies.connections;
+    this.rooms = new LocalRooms(dependencies.connections);
     this.#check = new MembershipCheck({
       database: dependencies.database,
       bus: dependencies.bus,
@@ -70,43 +61,6 @@ export class Roster implements ConnectionListener {
 
   addDeliverer(deliver: Deliver): void {
     this.#deliverers.push(deliver);
-  }
-
-  /** The connected members of a conversation. */
-  members(conversationId: ConversationId): ReadonlyMap<UserId, Readonly<MemberCounts>> {
-    return this.#rooms.get(conversationId)?.members ?? nobody;
-  }
-
-  isIn(conversationId: ConversationId, userId: UserId): boolean {
-    return this.members(conversationId).has(userId);
-  }
-
-  /** Whether a conversation with connected members is a direct one. */
-  isDirect(conversationId: ConversationId): boolean {
-    return this.#rooms.get(conversationId)?.isDirect ?? false;
-  }
-
-  /** Every receiving connection of every connected member. */
-  *connectionsIn(conversationId: ConversationId): Iterable<Connection> {
-    for (const userId of this.members(conversationId).keys()) yield* this.#connections.of(userId);
-  }
-
-  /** The receiving connections of the connected members that came by one door. */
-  receivers(conversationId: ConversationId, door: string, part: Part = 'all'): Receivers {
-    const room = this.#rooms.get(conversationId);
-    if (!room) return noReceivers;
-    room.receivers ??= this.#receiversIn(conversationId, room);
-    return room.receivers.get(door)?.part(part) ?? noReceivers;
-  }
-
-  /** How far each conversation of the connected people was when it was last seen in the database. */
-  versions(): { conversationId: ConversationId; version: number }[] {
-    return [...this.#rooms].map(([conversationId, { version }]) => ({ conversationId, version }));
-  }
-
-  noteVersion(conversationId: ConversationId, version: number): void {
-    const room = this.#rooms.get(conversationId);
-    if (room) room.version = Math.max(room.version, version);
   }
 
   /** The last message that was told in its turn; 0 where nobody is connected. */
@@ -146,17 +100,12 @@ export class Roster implements ConnectionListener {
 
   receivingChanged(userId: UserId): void {
     for (const conversationId of this.#people.get(userId)?.conversations ?? []) {
-      const room = this.#rooms.get(conversationId);
-      if (room) room.receivers = null;
+      this.rooms.receiversChanged(conversationId);
     }
   }
 
-  looked({ door }: Connection, view: string): void {
-    // What is not a conversation is in no room.
-    this.#rooms
-      .get(view as ConversationId)
-      ?.receivers?.get(door)
-      ?.looksChanged();
+  looked(connection: Connection, view: string): void {
+    this.rooms.looked(connection, view);
   }
 
   detached(connection: Connection): void {
@@ -247,27 +196,15 @@ export class Roster implements ConnectionListener {
   #join(userId: UserId, person: LocalPerson, place: Omit<Place, 'userId'>): void {
     const { conversationId } = place;
     person.conversations.add(conversationId);
-    let room = this.#rooms.get(conversationId);
-    if (!room) {
-      room = {
-        isDirect: !place.isGroup,
-        members: new Map(),
-        receivers: null,
-        version: place.version,
-      };
-      this.#rooms.set(conversationId, room);
-      this.#order.begin(conversationId, place.lastSeq);
-      this.#bus.subscribe(roomTopic(conversationId), this.#onRoomEvent);
-    }
-    room.members.set(userId, countsOf(place, room.members.get(userId)));
-    room.receivers = null;
+    if (!this.rooms.join(userId, place)) return;
+    this.#order.begin(conversationId, place.lastSeq);
+    this.#bus.subscribe(roomTopic(conversationId), this.#onRoomEvent);
   }
 
   /** After their clients synced: that they are in it may be lost on the way to these, and is repeated. */
   #joinLater(userId: UserId, person: LocalPerson, place: Omit<Place, 'userId'>): void {
     this.#join(userId, person, place);
-    const room = this.#rooms.get(place.conversationId);
-    if (room) room.version = 0;
+    this.rooms.forgetVersion(place.conversationId);
   }
 
   #takeOut(userId: UserId, person: LocalPerson, conversationId: ConversationId): void {
@@ -277,14 +214,7 @@ export class Roster implements ConnectionListener {
   }
 
   #leaveRoom(conversationId: ConversationId, userId: UserId): void {
-    const room = this.#rooms.get(conversationId);
-    if (!room?.members.delete(userId)) return;
-    room.receivers = null;
-    for (const connection of this.#connections.of(userId)) {
-      this.#connections.lookAway(connection, conversationId);
-    }
-    if (room.members.size > 0) return;
-    this.#rooms.delete(conversationId);
+    if (!this.rooms.leave(userId, conversationId)) return;
     this.#order.end(conversationId);
     this.#bus.unsubscribe(roomTopic(conversationId), this.#onRoomEvent);
   }
@@ -304,16 +234,8 @@ export class Roster implements ConnectionListener {
     this.#connections.tellResync(this.#connections.of(userId));
   }
 
-  #receiversIn(id: ConversationId, { members }: LocalRoom): Map<string, RoomReceivers> {
-    const receivers = [...members].flatMap(([userId, counts]) =>
-      [...this.#connections.of(userId)].map((connection) => ({ userId, counts, connection })),
-    );
-    const byDoor = Map.groupBy(receivers, ({ connection }) => connection.door);
-    return new Map([...byDoor].map(([door, own]) => [door, new RoomReceivers(id, own)]));
-  }
-
   readonly #countsOf = (conversationId: ConversationId, userId: UserId) =>
-    this.#rooms.get(conversationId)?.members.get(userId);
+    this.rooms.countsOf(conversationId, userId);
 
   readonly #onUserEvent = (event: DomainEvent, topic: string): void => {
     if (event.type === 'conversation.joined') this.#onJoined(event);
@@ -354,10 +276,7 @@ export class Roster implements ConnectionListener {
 
   #tell(event: DomainEvent, topic: string): void {
     noteTold(event, this.#countsOf);
-    if (event.type === 'conversation.cleared') {
-      const room = this.#rooms.get(event.conversationId);
-      if (room) room.receivers = null;
-    }
+    if (event.type === 'conversation.cleared') this.rooms.receiversChanged(event.conversationId);
     for (const deliver of this.#deliverers) deliver(event, topic);
   }
 }

@@ -42,7 +42,7 @@ export class UnreadTelling {
     const due = this.#due;
     this.#due = new Map();
     for (const [conversationId, senderId] of due) {
-      const { each } = this.#roster.receivers(conversationId, this.#door, this.#part);
+      const { each } = this.#roster.rooms.receivers(conversationId, this.#door, this.#part);
       const counts = unreadCountsIn(each, this.#roster.lastSeqOf(conversationId), senderId);
       for (const [unreadCount, connections] of counts) {
         this.#tell(conversationId, unreadCount, connections);

@@ -84,7 +84,7 @@ export function unreadAfterReading(
   roster: Roster,
   { conversationId, userId }: ReadUpdated,
 ): number {
-  const counts = roster.members(conversationId).get(userId);
+  const counts = roster.rooms.members(conversationId).get(userId);
   return counts ? unreadCountOf(counts, roster.lastSeqOf(conversationId)) : 0;
 }
 

@@ -81,11 +81,11 @@ export class VersionBeacon {
   /** Looks at the conversations of who is here, and repeats those that moved. */
   async beat(): Promise<void> {
     await this.#findMisplaced();
-    const rooms = this.#roster.versions();
+    const rooms = this.#roster.rooms.versions();
     for (const some of inParts(rooms, roomsPerQuery)) {
       const above = await listAbove(this.#database, some);
       for (const { conversationId, version } of above) {
-        this.#roster.noteVersion(conversationId, version);
+        this.#roster.rooms.noteVersion(conversationId, version);
         this.#moved.set(conversationId, { version, until: Date.now() + repeatedMs });
       }
       await this.#correct(above.map(({ conversationId }) => conversationId));
@@ -110,7 +110,7 @@ export class VersionBeacon {
   /** What members of these sent and read may be what was lost, and their unread counts are made of it. */
   async #correct(conversationIds: readonly ConversationId[]): Promise<void> {
     const asked = conversationIds.flatMap((conversationId) =>
-      [...this.#roster.members(conversationId).keys()].map((userId) => ({
+      [...this.#roster.rooms.members(conversationId).keys()].map((userId) => ({
         conversationId,
         userId,
       })),
@@ -134,7 +134,7 @@ export class VersionBeacon {
     const now = Date.now();
     const toWhom = new Map<UserId, { conversationId: ConversationId; version: number }[]>();
     for (const [conversationId, { version, until }] of this.#moved) {
-      const members = this.#roster.members(conversationId);
+      const members = this.#roster.rooms.members(conversationId);
       if (until < now || members.size === 0) {
         this.#moved.delete(conversationId);
         continue;

@@ -59,7 +59,7 @@ export function messageAudiences(
   part: Part = 'all',
 ): MessageAudience[] {
   const { conversationId, senderId, seq } = told.message;
-  const receivers = roster.receivers(conversationId, door, part);
+  const receivers = roster.rooms.receivers(conversationId, door, part);
   const isAlike = told.quoteHiddenFrom.length === 0 && seq > receivers.clearedSeq;
   if (!isAlike) return lookedAtEach(receivers.each, told);
   const { own, others } = receivers.apart(senderId);

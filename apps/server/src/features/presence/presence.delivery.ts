@@ -55,7 +55,7 @@ export function presenceAudiences(
   if (topic !== presenceTopic(userId)) {
     if (!inConversation) return [];
     const looking: Connection[] = [];
-    for (const connection of roster.connectionsIn(inConversation.conversationId)) {
+    for (const connection of roster.rooms.connectionsIn(inConversation.conversationId)) {
       const viewerId = connection.caller.userId;
       if (viewerId === userId || !connection.views.has(inConversation.conversationId)) continue;
       if (!isBlockedWith(viewerId, userId)) looking.push(connection);
@@ -65,7 +65,7 @@ export function presenceAudiences(
   const members: Connection[] = [];
   const others: Connection[] = [];
   for (const watcherId of to ?? watchersOf(userId)) {
-    const isMember = inConversation && roster.isIn(inConversation.conversationId, watcherId);
+    const isMember = inConversation && roster.rooms.isIn(inConversation.conversationId, watcherId);
     for (const connection of connections.of(watcherId)) {
       // Told on the room already.
       if (isMember && !isQuiet && connection.views.has(inConversation.conversationId)) continue;

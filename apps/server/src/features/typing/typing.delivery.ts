@@ -8,7 +8,7 @@ export function deliverTyping(roster: Roster, connections: Connections): Deliver
     if (event.type !== 'typing') return;
     const { type: _, ...payload } = event;
     const others: Connection[] = [];
-    for (const connection of roster.connectionsIn(event.conversationId)) {
+    for (const connection of roster.rooms.connectionsIn(event.conversationId)) {
       if (connection.caller.userId !== event.userId) others.push(connection);
     }
     connections.send(typing, payload, others);
