@@ -25,7 +25,8 @@ const maxRecent = 3000;
  * The newest of what the viewer and those whom they follow posted and reposted, merged by index; all of it, with
  * what of it stands in the feed, so that the next page knows where to go on. Who follows many finds enough posts
  * among the newest of all, and the reposts that stand between them among the newest reposts. Else the newest so many
- * come from those so many whose newest one is the newest: of all others only that is looked at.
+ * come from those so many whose newest one is the newest: of all others only that is looked at. A repost stands where
+ * the first of them reposted the post: of the fewer of its reposts and of the people, each is looked at.
  */
 export async function listFeedEntries(
   queries: Queries,
@@ -105,9 +106,10 @@ export async function listFeedEntries(
         ) p
       ) union all (
         select r.id, r.author_id, r.post_id, r.user_id, r.created_at
-        from recent_repost
-        join reposts r on r.user_id = recent_repost.user_id and r.id = recent_repost.id
-        join users u on u.id = r.user_id
+        from recent_repost cross join lateral (
+          select reposts.* from reposts
+          where reposts.user_id = recent_repost.user_id and reposts.id = recent_repost.id offset 0
+        ) r join users u on u.id = r.user_id
         where (select of_reposts from enough) and ${isOfSource('recent_repost.user_id')} and ${isThere('u')}
       ) union all (
         select r.id, r.author_id, r.post_id, r.user_id, r.created_at
@@ -127,10 +129,19 @@ export async function listFeedEntries(
         and (entry.reposter_id is null or (
           p.author_id <> ${viewerId} and not ${isFollowedBy(viewerId, 'p.author_id')}
           and ${isPersonVisible(viewerId, 'reposter')}
-          and not exists (
-            select from source join users u on u.id = source.id join reposts earlier
-              on earlier.user_id = source.id and earlier.post_id = entry.post_id
-            where earlier.id < entry.place and ${isThere('u')})
+          and not case when p.repost_count > (select count(*) from source) then exists (
+            select from source cross join lateral (
+              select from reposts earlier join users u on u.id = earlier.user_id
+              where earlier.user_id = source.id and earlier.post_id = entry.post_id
+                and earlier.id < entry.place and ${isThere('u')} offset 0
+            ) earlier
+          ) else exists (
+            select from reposts earlier cross join lateral (
+              select from users u where u.id = earlier.user_id and ${isThere('u')} offset 0
+            ) u
+            where earlier.post_id = entry.post_id and earlier.id < entry.place
+              and ${isOfSource('earlier.user_id')}
+          ) end
         )) as "isShown"
     from entry
     join posts p on p.author_id = entry.author_id and p.id = entry.post_id

@@ -54,6 +54,31 @@ it('merges what those whom I follow posted and reposted, newest first, and mine'
   expect(await idsIn(lan, '/feed')).toEqual([mine.id]);
 });
 
+it('has a repost where the first whom I follow made it, however many others did', async () => {
+  const [lan, minh, hoa, ...others] = await newcomers(8);
+  if (!lan || !minh || !hoa || others.length < 5) throw new Error('nobody');
+  await follow(lan, minh);
+  await follow(lan, hoa);
+  const [author, ...strangers] = others;
+  if (!author) throw new Error('nobody');
+  const far = await post(author);
+  for (const stranger of strangers) done(await repost(stranger, far));
+  done(await repost(minh, far));
+  const between = await post(minh);
+  done(await repost(hoa, far));
+  const read = async () =>
+    (await all(lan, '/feed')).map(({ id, repostedBy }) => [id, repostedBy?.id ?? null]);
+  expect(await read()).toEqual([
+    [between.id, null],
+    [far.id, minh.id],
+  ]);
+  done(await unrepost(minh, far));
+  expect(await read()).toEqual([
+    [far.id, hoa.id],
+    [between.id, null],
+  ]);
+});
+
 it('keeps its pages while new posts and reposts arrive', async () => {
   const [lan, ...others] = await newcomers(5);
   if (!lan) throw new Error('nobody');
