@@ -30,7 +30,7 @@ export interface NotificationRow {
 /** How many letters of a post or comment are shown, and how many unread ones are counted. */
 const excerptLength = 140;
 const maxCounted = 1000;
-/** Among this many of the latest acts, the latest different people are found. */
+/** Among this many of the latest acts, the latest different people are found, and what was written last. */
 const actsLookedAt = 30;
 const actorsShown = 3;
 
@@ -58,8 +58,9 @@ export async function listNotifications(
   return load(
     queries,
     userId,
-    sql`${after?.updatedAt ?? null}::timestamptz is null
-      or (n.updated_at, n.id) < (${after?.updatedAt ?? null}::timestamptz, ${after?.id ?? null}::uuid)`,
+    after
+      ? sql`(n.updated_at, n.id) < (${after.updatedAt}::timestamptz, ${after.id}::uuid)`
+      : sql`true`,
     limit,
   );
 }
@@ -83,8 +84,8 @@ async function load(
   const { rows } = await sql<NotificationRow>`
     with line as materialized (
       select n.* from notifications n
-      where n.user_id = ${userId} and (${which}) and ${isShown(userId)}
-      order by n.updated_at desc, n.id desc limit ${limit}
+      where n.user_id = ${userId} and ${which} and ${isShown(userId)}
+      order by n.updated_at desc, n.id desc limit ${sql.lit(limit)}
     )
     select line.id, line.kind, line.created_at as "createdAt", line.updated_at as "updatedAt",
       line.read_at as "readAt", shown.ids as "actorIds",
@@ -98,25 +99,22 @@ async function load(
       c.id as "commentId", left(c.text, ${excerptLength}) as "commentText"
     from line
     cross join lateral (
-      select (array_agg(latest.actor_id order by latest.at desc))[1:${sql.lit(actorsShown)}] as ids from (
-        select recent.actor_id, max(recent.created_at) as at from (
-          select a.actor_id, a.created_at from notification_acts a
+      select (array_agg(latest.actor_id order by latest.created_at desc))[1:${sql.lit(actorsShown)}] as ids,
+        (array_agg(latest.post_id order by latest.created_at desc))[1] as post_id,
+        (array_agg(latest.comment_id order by latest.created_at desc))[1] as comment_id
+      from (
+        select distinct on (recent.actor_id) recent.* from (
+          select a.actor_id, a.created_at, a.post_id, a.comment_id from notification_acts a
           join users actor on actor.id = a.actor_id
           where a.user_id = line.user_id and a.notification_id = line.id and ${isActShown(userId)}
-          order by a.created_at desc limit ${actsLookedAt}
-        ) recent group by recent.actor_id
+          order by a.created_at desc limit ${sql.lit(actsLookedAt)}
+        ) recent order by recent.actor_id, recent.created_at desc
       ) latest
     ) shown
-    left join lateral (
-      select a.post_id, a.comment_id from notification_acts a
-      join users actor on actor.id = a.actor_id
-      where a.user_id = line.user_id and a.notification_id = line.id and ${isActShown(userId)}
-      order by a.created_at desc limit 1
-    ) written on true
-    left join posts p on p.id = coalesce(written.post_id, line.post_id) and p.deleted_at is null
+    left join posts p on p.id = coalesce(shown.post_id, line.post_id) and p.deleted_at is null
     left join media image on image.owner_id = p.author_id and image.kind = 'IMAGE'
       and image.id = (p.media -> 0 ->> 'mediaId')::uuid
-    left join comments c on c.id = coalesce(written.comment_id, line.comment_id) and c.deleted_at is null
+    left join comments c on c.id = coalesce(shown.comment_id, line.comment_id) and c.deleted_at is null
     order by line.updated_at desc, line.id desc`.execute(queries);
   return rows;
 }
