@@ -52,8 +52,8 @@ test('a video is chosen, taken back in mid-upload, then posted and played', asyn
   await expectAccessible(minh.page);
   await video.press(' ');
   await expect.poll(() => playedOf(video)).toBeGreaterThan(0);
-  // Of the one that was taken back nothing is left.
-  expect(await filesOf(lan, server.database)).toBe(1);
+  // Of the one that was taken back nothing is left, once the server has noticed.
+  await expect.poll(() => filesOf(lan, server.database)).toBe(1);
 });
 
 test(

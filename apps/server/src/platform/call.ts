@@ -23,6 +23,8 @@ export interface HttpExchange {
     path: string;
     maxAgeSeconds: number;
   }): void;
+  /** Runs a task when the caller has gone before the answer was out: they know nothing of what it says. */
+  whenUnheard(task: () => void): void;
 }
 
 /** One call of an operation, whatever door it came through. */

@@ -18,6 +18,7 @@ import { FileAnswer, sendFile } from './file-answer.ts';
 import { refuse, refuseUnreadable } from './http-refusals.ts';
 import { newId } from './identifiers.ts';
 import { queryDecoder } from './query-string.ts';
+import { whenUnheard } from './unheard.ts';
 import { discard, receiveMultipart, type StagedFile } from './upload.ts';
 
 export interface HttpDoorOptions {
@@ -238,6 +239,7 @@ function exchange(request: FastifyRequest, reply: FastifyReply, isSecure: boolea
       if (value === null) reply.clearCookie(name, common);
       else reply.setCookie(name, value, { ...common, maxAge: maxAgeSeconds });
     },
+    whenUnheard: (task) => whenUnheard(reply, task),
   };
 }
 

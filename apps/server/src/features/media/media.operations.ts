@@ -16,9 +16,12 @@ import type { MediaService } from './media.service.ts';
 /** The media operations of the contract. */
 export function mediaBindings(media: MediaService): Binding[] {
   return [
-    bind(uploadMedia, async ({ type }, call) =>
-      media.store(requireFile(call), type ?? null, call.caller.userId),
-    ),
+    bind(uploadMedia, async ({ type }, call) => {
+      const { userId } = call.caller;
+      const stored = await media.store(requireFile(call), type ?? null, userId);
+      call.http?.whenUnheard(() => void media.withdraw(userId, stored.id));
+      return stored;
+    }),
     bind(discardMedia, async ({ mediaId }, call) => {
       await media.discard(call.caller.userId, mediaId);
       return {};

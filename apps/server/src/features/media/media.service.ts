@@ -50,11 +50,16 @@ export class MediaService {
   /**
    * Keeps an uploaded file; all its variants exist when it resolves. What nobody holds within a day goes.
    * @param kind what the file must be; null: whatever its bytes say
+   * @param id by which somebody may already know it
    * @throws Failure `unsupported_media_type` | `payload_too_large`; nothing is kept then
    */
-  async store(file: StagedFile, kind: MediaKind | null, ownerId: UserId): Promise<Media> {
+  async store(
+    file: StagedFile,
+    kind: MediaKind | null,
+    ownerId: UserId,
+    id = newId<MediaId>(),
+  ): Promise<Media> {
     const { facts, variants, paths } = await this.#files.prepare(file, kind);
-    const id = newId<MediaId>();
     try {
       // The row before the bytes: what a crash leaves in the storage is known, and swept.
       await insertStoring(this.#database, {
@@ -116,6 +121,19 @@ export class MediaService {
       const deleted = await deleteUnheld(queries, [mediaId]);
       if (deleted.length === 0) throw new Failure('conflict');
     });
+  }
+
+  /** Takes back what its owner cancelled, or was never told of; answers whether it was there, and unused. */
+  async withdraw(ownerId: UserId, mediaId: MediaId): Promise<boolean> {
+    try {
+      await this.discard(ownerId, mediaId);
+      return true;
+    } catch (error) {
+      // What stays lying nobody holds: the sweep finds it.
+      if (!(error instanceof Failure))
+        this.#logger.error({ err: error }, 'could not take back a file');
+      return false;
+    }
   }
 
   /** @throws Failure `unsupported_media_type` | `payload_too_large` */

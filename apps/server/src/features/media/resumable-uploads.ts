@@ -2,7 +2,8 @@ import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FileConfigstore, FileStore } from '@tus/file-store';
 import { Server, type Upload } from '@tus/server';
-import type { UserId } from '@xom/contract/fields';
+import { MediaId, type UserId } from '@xom/contract/fields';
+import type { Media } from '@xom/contract/media';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Authenticator } from '../../platform/authenticator.ts';
 import { closeGently } from '../../platform/closing.ts';
@@ -10,6 +11,7 @@ import { Failure, languageOf, renderFailure } from '../../platform/failure.ts';
 import { fileLimits } from '../../platform/file-kinds.ts';
 import { newId } from '../../platform/identifiers.ts';
 import type { RateLimits } from '../../platform/rate-limits.ts';
+import { whenUnheard } from '../../platform/unheard.ts';
 import type { MediaService } from './media.service.ts';
 import { copyHeaders, failureOf, webRequest } from './resumable-http.ts';
 
@@ -26,7 +28,8 @@ const idShape = /^[\da-f-]{36}$/;
 
 /**
  * Uploads in parts that may break off and go on (tus 1.0). The parts lie in a folder of their own; when the
- * last one is here, the file takes the way of every other upload, and the answer to that part is the file.
+ * last one is here, the file takes the way of every other upload, and the answer to that part is the file. The
+ * file has the id of its upload, so that whoever cancels too late to be told of the file still takes it back.
  */
 export class ResumableUploads {
   readonly #media: MediaService;
@@ -37,7 +40,8 @@ export class ResumableUploads {
   /** Who asks, and why it failed: tus hands the request itself to its hooks. */
   readonly #owners = new WeakMap<object, UserId>();
   readonly #errors = new WeakMap<object, Error>();
-  readonly #finishing = new Set<string>();
+  /** Resolves when it is over, in whatever way. */
+  readonly #finishing = new Map<string, Promise<unknown>>();
 
   constructor(dependencies: { media: MediaService; stagingFolder: string; maxBytes?: number }) {
     this.#media = dependencies.media;
@@ -56,7 +60,7 @@ export class ResumableUploads {
       namingFunction: (request) => this.#nameOf(request, newId()),
       getFileIdFromRequest: (request, id = '') =>
         idShape.test(id) ? this.#nameOf(request, id) : undefined,
-      generateUrl: (_request, { id }) => `${path}/${id.slice(id.indexOf('.') + 1)}`,
+      generateUrl: (_request, { id }) => `${path}/${addressIn(id)}`,
       onUploadFinish: async (request, upload) => this.#finish(request, upload),
       onResponseError: (request, error) => {
         if (error instanceof Error) this.#errors.set(request, error);
@@ -119,9 +123,12 @@ export class ResumableUploads {
   ): Promise<FastifyReply> {
     const asked = webRequest(request);
     if (owner) this.#owners.set(asked, owner);
-    const answer = this.#isFinishing(request, owner)
-      ? new Response(null, { status: 423 })
-      : await this.#tus.handleWeb(asked);
+    const id = uploadIdOf(request);
+    const answer = await this.#answer(asked, owner, id);
+    const madeId = id ?? idIn(answer.headers.get('location'));
+    if (owner && madeId !== null && answer.status === 201) {
+      whenUnheard(reply, () => void this.#takeBack(owner, madeId));
+    }
     copyHeaders(answer.headers, reply);
     const text = await answer.text();
     if (answer.status < 400) {
@@ -138,38 +145,58 @@ export class ResumableUploads {
     return reply.code(status).send({ status: 'error', statusCode: status, ...rendered });
   }
 
+  async #answer(asked: Request, owner: UserId | undefined, id: string | null): Promise<Response> {
+    if (owner && id !== null && asked.method === 'DELETE') return this.#cancel(asked, owner, id);
+    // All is here but not yet looked at: neither done, nor to be asked for more.
+    if (this.#finishing.has(`${owner}.${id}`)) return new Response(null, { status: 423 });
+    return this.#tus.handleWeb(asked);
+  }
+
   #nameOf(request: object, id: string): string {
     const owner = this.#owners.get(request);
     if (!owner) throw new Failure('unauthenticated');
     return `${owner}.${id}`;
   }
 
-  /** All is here but not yet looked at: neither done, nor to be asked for more. */
-  #isFinishing({ params }: FastifyRequest, owner: UserId | undefined): boolean {
-    if (typeof params !== 'object' || !params || !('uploadId' in params)) return false;
-    return this.#finishing.has(`${owner}.${String(params.uploadId)}`);
+  /** Whoever cancels does not know how far it has come: what is looked at, or stored, goes too. */
+  async #cancel(asked: Request, owner: UserId, id: string): Promise<Response> {
+    const finishing = this.#finishing.get(`${owner}.${id}`);
+    // How it ended, the one who sent the last part is told.
+    await finishing?.catch(() => undefined);
+    const isTaken = idShape.test(id) && (await this.#media.withdraw(owner, mediaIdOf(id)));
+    if (isTaken || finishing) return new Response(null, { status: 204 });
+    return this.#tus.handleWeb(asked);
+  }
+
+  async #takeBack(owner: UserId, id: string): Promise<void> {
+    await this.#remove(`${owner}.${id}`);
+    await this.#media.withdraw(owner, mediaIdOf(id));
   }
 
   /** The last part is here: what the answer to it is. */
   async #finish(request: object, upload: Upload) {
     const owner = this.#owners.get(request);
     if (!owner || this.#finishing.has(upload.id)) throw new Failure('conflict');
-    this.#finishing.add(upload.id);
+    const finishing = this.#keep(upload, owner);
+    this.#finishing.set(upload.id, finishing);
     try {
-      const file = {
-        path: join(this.#folder, upload.id),
-        sizeBytes: upload.offset,
-        mimeType: null,
-      };
-      const data = await this.#media.store(file, null, owner);
+      const data = await finishing;
       return {
         status_code: 201,
         body: JSON.stringify({ status: 'success', statusCode: 201, data }),
       };
     } finally {
-      // After a failure too: to a client a complete upload would look like a successful one.
-      await this.#remove(upload.id);
       this.#finishing.delete(upload.id);
+    }
+  }
+
+  async #keep({ id, offset }: Upload, owner: UserId): Promise<Media> {
+    try {
+      const file = { path: join(this.#folder, id), sizeBytes: offset, mimeType: null };
+      return await this.#media.store(file, null, owner, mediaIdOf(addressIn(id)));
+    } finally {
+      // After a failure too: to a client a complete upload would look like a successful one.
+      await this.#remove(id);
     }
   }
 
@@ -185,6 +212,26 @@ export class ResumableUploads {
       if (offset === size) await this.#remove(name);
     }
   }
+}
+
+function uploadIdOf({ params }: FastifyRequest): string | null {
+  if (typeof params !== 'object' || !params || !('uploadId' in params)) return null;
+  return String(params.uploadId);
+}
+
+/** The id in the address of an upload. */
+function idIn(location: string | null): string | null {
+  return location === null ? null : location.slice(location.lastIndexOf('/') + 1);
+}
+
+/** The part of an upload's name that is not its owner. */
+function addressIn(name: string): string {
+  return name.slice(name.indexOf('.') + 1);
+}
+
+/** The file that is made of an upload. */
+function mediaIdOf(id: string): MediaId {
+  return MediaId.parse(id);
 }
 
 function bearerOf({ headers }: FastifyRequest): string {

@@ -28,6 +28,9 @@ export function uploadInParts(file: File, { signal, onProgress }: UploadOptions)
         isTokenOld = status === 401;
         return status === 0 || status >= 500 || [401, 409, 423, 429].includes(status);
       },
+      onUploadUrlAvailable() {
+        if (signal?.aborted === true) takeBack();
+      },
       onProgress: (sent, total) => onProgress?.(sent / total),
       onError: (error) => reject(signal?.aborted === true ? reasonOf(signal) : refusalOf(error)),
       onSuccess({ lastResponse }) {
@@ -38,10 +41,12 @@ export function uploadInParts(file: File, { signal, onProgress }: UploadOptions)
         }
       },
     });
+    // What lies there anyway goes within a day.
+    const takeBack = () => void transfer.abort(true).catch(() => undefined);
     signal?.addEventListener('abort', () => {
       reject(reasonOf(signal));
-      // What lies there anyway goes within a day.
-      void transfer.abort(true).catch(() => undefined);
+      // Until it has an address, there is nothing to take back.
+      if (transfer.url !== null) takeBack();
     });
     transfer.start();
   });

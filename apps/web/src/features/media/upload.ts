@@ -63,8 +63,16 @@ const uploadWhole: Upload = async (file, options) => {
 /** By XMLHttpRequest: `fetch` tells no progress of what it sends. */
 function sendWhole(file: File, { signal, onProgress }: UploadOptions): Promise<Media> {
   return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
     const request = new XMLHttpRequest();
-    const cancel = () => request.abort();
+    let isSent = false;
+    request.upload.addEventListener('load', () => {
+      isSent = true;
+    });
+    // What is on the server already is taken back once the answer says what it is.
+    const cancel = () => {
+      if (!isSent) request.abort();
+    };
     signal?.addEventListener('abort', cancel, { once: true });
     request.upload.addEventListener('progress', ({ loaded, total }) =>
       onProgress?.(loaded / total),
