@@ -2,7 +2,7 @@ import type { PluginOption, Rolldown } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 
 /** Whose chunks people need to open the app and read their conversations offline. */
-const conversationPages = /\/src\/features\/(chats|messages)\/[^/]*-page\.tsx$/;
+const keptParts = /\/src\/(app\/start|features\/(chats|messages)\/([^/]*-page|chat-list))\.tsx$/;
 
 /** What is the server's: never answered by the page that is kept. */
 const serverPaths = /^\/(api|chat|ws|socket\.io|assets|healthz|readyz)(\/|$)/;
@@ -90,7 +90,9 @@ function keptFiles(bundle: Rolldown.OutputBundle): Set<string> {
   };
   for (const [file, part] of Object.entries(bundle)) {
     if (part.type !== 'chunk') continue;
-    if (part.isEntry || conversationPages.test(part.facadeModuleId ?? '')) keep(file);
+    // And by which they are connected again.
+    const isSocket = part.name === 'socket';
+    if (part.isEntry || isSocket || keptParts.test(part.facadeModuleId ?? '')) keep(file);
   }
   for (const file of Object.keys(bundle)) if (file.endsWith('.woff2')) kept.add(file);
   return kept;

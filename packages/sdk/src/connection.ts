@@ -1,4 +1,4 @@
-import { io, type Socket } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
 import type { Session } from './session.ts';
 import { errorFrom, isRecord, XomError } from './xom-error.ts';
 
@@ -23,7 +23,8 @@ const retryMs = 1_000;
 /** The socket of one client: connects, stays connected while the session lives, carries calls. */
 export class Connection {
   readonly #settings: ConnectionSettings;
-  readonly #socket: Socket;
+  /** Null until it is first opened: what a socket needs loads with it. */
+  #socket: Socket | null = null;
   #state: ConnectionState = 'closed';
   #waiting: Waiting[] = [];
   #retry: ReturnType<typeof setTimeout> | undefined;
@@ -33,20 +34,6 @@ export class Connection {
 
   constructor(settings: ConnectionSettings) {
     this.#settings = settings;
-    this.#socket = io(new URL('/v1', settings.url).href, {
-      autoConnect: false,
-      forceNew: true,
-      transports: ['websocket'],
-      // Asked at every handshake, so that a reconnect carries the token of that moment.
-      auth: (give: (data: object) => void) => {
-        this.#offered = settings.session.accessToken;
-        give({ token: this.#offered });
-      },
-    });
-    this.#socket.on('connect', () => this.#connected());
-    this.#socket.on('connect_error', (error) => void this.#refused(error));
-    this.#socket.on('disconnect', (reason) => this.#disconnected(reason));
-    this.#socket.onAny((name: string, payload: unknown) => settings.onEvent(name, payload));
   }
 
   get state(): ConnectionState {
@@ -63,7 +50,7 @@ export class Connection {
       this.#waiting.push({ resolve, reject });
       if (this.#state === 'closed') {
         this.#enter('connecting');
-        this.#socket.connect();
+        void this.#connect();
       }
     });
   }
@@ -72,9 +59,9 @@ export class Connection {
   restart(): void {
     if (this.#state === 'closed') return;
     clearTimeout(this.#retry);
-    this.#socket.disconnect();
+    this.#socket?.disconnect();
     this.#enter('connecting');
-    this.#socket.connect();
+    void this.#connect();
   }
 
   close(): void {
@@ -90,14 +77,50 @@ export class Connection {
   }
 
   async #emit(event: string, input: object): Promise<unknown> {
+    const socket = this.#socket;
+    if (!socket) throw new XomError('network', 'there is no connection');
     try {
-      return await this.#socket.timeout(this.#settings.timeoutMs).emitWithAck(event, input);
+      return await socket.timeout(this.#settings.timeoutMs).emitWithAck(event, input);
     } catch (thrown) {
       // Socket.IO gives both the same kind of error; only a broken connection is no longer connected.
-      throw this.#socket.connected
+      throw socket.connected
         ? new XomError('timeout', 'the server did not answer in time', { cause: thrown })
         : new XomError('network', 'the connection broke', { cause: thrown });
     }
+  }
+
+  async #connect(): Promise<void> {
+    try {
+      this.#socket ??= await this.#makeSocket();
+    } catch {
+      // It could not be loaded now.
+      return this.#connectLater();
+    }
+    // It may have been closed meanwhile.
+    if (this.#state === 'connecting') this.#socket.connect();
+  }
+
+  async #makeSocket(): Promise<Socket> {
+    const { io } = await import('socket.io-client');
+    // Asked for twice, it is made once.
+    if (this.#socket) return this.#socket;
+    const settings = this.#settings;
+    const socket = io(new URL('/v1', settings.url).href, {
+      autoConnect: false,
+      forceNew: true,
+      transports: ['websocket'],
+      // Asked at every handshake, so that a reconnect carries the token of that moment.
+      auth: (give: (data: object) => void) => {
+        this.#offered = settings.session.accessToken;
+        give({ token: this.#offered });
+      },
+    });
+    socket.on('connect', () => this.#connected());
+    socket.on('connect_error', (error) => void this.#refused(error));
+    socket.on('disconnect', (reason) => this.#disconnected(reason));
+    socket.onAny((name: string, payload: unknown) => settings.onEvent(name, payload));
+    this.#socket = socket;
+    return socket;
   }
 
   #connected(): void {
@@ -117,7 +140,7 @@ export class Connection {
 
   async #refused(error: Error): Promise<void> {
     // The server was not reached: Socket.IO tries again by itself.
-    if (this.#socket.active || this.#state === 'closed') return;
+    if (this.#socket?.active || this.#state === 'closed') return;
     const refusal = errorFrom('data' in error ? error.data : null, { cause: error });
     if (refusal.code === 'account_suspended') {
       this.#settings.session.forget(refusal);
@@ -127,7 +150,7 @@ export class Connection {
     if (this.#hasRenewed) return this.#end(refusal);
     this.#hasRenewed = true;
     try {
-      if (await this.#settings.session.renew(this.#offered)) this.#socket.connect();
+      if (await this.#settings.session.renew(this.#offered)) this.#socket?.connect();
       else this.#end(refusal);
     } catch {
       // Nobody could say whether the session lives.
@@ -139,13 +162,13 @@ export class Connection {
   /** Waits a little, differently in every client, so that they do not come back all at once. */
   #connectLater(): void {
     clearTimeout(this.#retry);
-    this.#retry = setTimeout(() => this.#socket.connect(), retryMs * (0.5 + Math.random()));
+    this.#retry = setTimeout(() => void this.#connect(), retryMs * (0.5 + Math.random()));
   }
 
   #end(reason: XomError): void {
     clearTimeout(this.#retry);
     this.#enter('closed');
-    this.#socket.disconnect();
+    this.#socket?.disconnect();
     for (const { reject } of this.#waiting.splice(0)) reject(reason);
   }
 

@@ -1,41 +1,24 @@
 import '../design/tokens.css';
-import { QueryClientProvider } from '@tanstack/react-query';
-import { RouterProvider } from '@tanstack/react-router';
-import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
-import { ToastProvider } from '../design/toast.tsx';
-import { followUpdates } from '../shell/app-update.ts';
-import { startLanguages } from '../shell/i18n.ts';
-import { BesideContext } from '../shell/beside.ts';
-import { makeQueryClient } from '../shell/queries.ts';
-import { SessionProvider } from '../shell/session.tsx';
+import { openDevice } from '../shell/device-storage.ts';
+import { preferredLanguage, startLanguages } from '../shell/i18n.ts';
+import { startSession } from '../shell/session-state.ts';
 import { followTheme } from '../shell/theme.ts';
-import { Beside } from './beside.tsx';
-import { followEvents } from './events.ts';
 import { loadMoreTexts, loadTexts } from './load-texts.ts';
-import { router } from './router.tsx';
 
-async function start(): Promise<void> {
-  const root = document.getElementById('root');
-  if (!root) throw new Error('the page has no root');
-  const queries = makeQueryClient();
-  followEvents(queries);
-  followTheme();
-  await startLanguages({ loadTexts, loadMoreTexts });
-  createRoot(root).render(
-    <StrictMode>
-      <QueryClientProvider client={queries}>
-        <ToastProvider>
-          <SessionProvider>
-            <BesideContext value={<Beside />}>
-              <RouterProvider router={router} />
-            </BesideContext>
-          </SessionProvider>
-        </ToastProvider>
-      </QueryClientProvider>
-    </StrictMode>,
-  );
+// First what takes its time elsewhere; then the rest of the scripts, each part in a task of its own.
+startSession();
+// What cannot be opened now is asked for again by whoever needs it.
+openDevice().catch(() => undefined);
+const languages = startLanguages({ loadTexts, loadMoreTexts });
+bringFonts();
+followTheme();
+void import('./start.tsx').then(({ start }) => start(languages));
+
+/** The letters of the language, before the first text: else that is laid out twice. */
+function bringFonts(): void {
+  const letters = preferredLanguage() === 'vi' ? 'ađạ' : 'a';
+  for (const weight of [400, 600]) {
+    // Without them there are those of the system.
+    document.fonts.load(`${weight} 1em "Be Vietnam Pro"`, letters).catch(() => undefined);
+  }
 }
-
-void start();
-void followUpdates();

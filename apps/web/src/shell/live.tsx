@@ -6,6 +6,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import {
   createContext,
   type ReactNode,
+  startTransition,
   use,
   useEffect,
   useState,
@@ -28,7 +29,8 @@ export function LiveProvider({ userId, children }: { userId: UserId; children: R
     const store = createLiveStore({ client, userId, persistence: devicePersistence });
     // What cannot be restored is fetched.
     void Promise.allSettled([store.start(), restoreQueries(queries, userId)]).then(() => {
-      if (!isGone) setLive(store);
+      // In slices: it is the whole page that shows now.
+      if (!isGone) startTransition(() => setLive(store));
     });
     const stopKeeping = keepQueries(queries, userId);
     let wasConnected = false;

@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, lazyRouteComponent, Outlet } from '@tanst
 import { CrashPage } from './crash-page.tsx';
 import { NotFoundPage } from './not-found-page.tsx';
 import { PlainFrame } from './plain-frame.tsx';
+import { sessionKnown } from './session-state.ts';
 
 /** The root of all pages. */
 export const rootRoute = createRootRoute({
@@ -14,6 +15,7 @@ export const rootRoute = createRootRoute({
 export const signedInRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'signed-in',
+  loader: sessionKnown,
   component: lazyRouteComponent(() => import('./signed-in.tsx'), 'SignedIn'),
 });
 

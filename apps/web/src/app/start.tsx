@@ -1,0 +1,41 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode, startTransition } from 'react';
+import { createRoot } from 'react-dom/client';
+import { ToastProvider } from '../design/toast.tsx';
+import { followUpdates } from '../shell/app-update.ts';
+import { BesideContext } from '../shell/beside.ts';
+import { warmFormats } from '../shell/formats.ts';
+import { makeQueryClient } from '../shell/queries.ts';
+import { SessionProvider } from '../shell/session.tsx';
+import { turn } from '../shell/turn.ts';
+import { Beside } from './beside.tsx';
+import { followEvents } from './events.ts';
+import { router } from './router.tsx';
+
+/** Shows the page that was opened, once `languages` speak. */
+export async function start(languages: Promise<void>): Promise<void> {
+  const root = document.getElementById('root');
+  if (!root) throw new Error('the page has no root');
+  const queries = makeQueryClient();
+  followEvents(queries);
+  await turn();
+  await Promise.all([languages, router.load()]);
+  const app = (
+    <StrictMode>
+      <QueryClientProvider client={queries}>
+        <ToastProvider>
+          <SessionProvider>
+            <BesideContext value={<Beside />}>
+              <RouterProvider router={router} />
+            </BesideContext>
+          </SessionProvider>
+        </ToastProvider>
+      </QueryClientProvider>
+    </StrictMode>
+  );
+  // In slices, between which the browser can do other things.
+  startTransition(() => createRoot(root).render(app));
+  void followUpdates();
+  void warmFormats();
+}
