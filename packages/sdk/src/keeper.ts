@@ -6,6 +6,8 @@ import type { StoreState } from './store-state.ts';
 const delayMs = 1_000;
 /** So many of the newest messages of a conversation are kept. */
 const keptMessages = 80;
+/** So many are written at once: a page does other things between. */
+const keptAtOnce = 50;
 /** After so long it is shorter to fetch the newest messages than all that changed. */
 const longestMs = 7 * 24 * 3_600_000;
 
@@ -61,7 +63,8 @@ export class Keeper {
     const { me } = this.#state;
     this.#writing = this.#writing
       .then(async () => {
-        if (changed.length > 0) await this.#persistence.putConversations(me, changed);
+        for (let first = 0; first < changed.length; first += keptAtOnce)
+          await this.#persistence.putConversations(me, changed.slice(first, first + keptAtOnce));
         if (gone.length > 0) await this.#persistence.removeConversations(me, gone);
       })
       .catch(() => undefined);
