@@ -16,3 +16,18 @@ export function PasswordEntry(props: PasswordEntryProps) {
     />
   );
 }
+
+/** As short as the server takes one. */
+const passwordLength = 8;
+
+/** Where somebody chooses a new password. */
+export function NewPasswordEntry(props: Omit<PasswordEntryProps, 'hint' | 'autoComplete'>) {
+  const { t } = useTranslation('shell');
+  return <PasswordEntry hint={t('passwordHint')} autoComplete="new-password" {...props} />;
+}
+
+/** Says why something is no new password; null: it may be one. */
+export function useNewPasswordCheck(): (password?: string) => string | null {
+  const { t } = useTranslation('shell');
+  return (password = '') => (password.length >= passwordLength ? null : t('passwordShort'));
+}

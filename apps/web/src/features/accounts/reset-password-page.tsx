@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from '../../shell/translation.tsx';
 import { Button, ButtonLink } from '../../design/button.tsx';
 import { client } from '../../shell/client.ts';
-import { PasswordEntry } from '../../shell/password-entry.tsx';
+import { NewPasswordEntry, useNewPasswordCheck } from '../../shell/password-entry.tsx';
 import { useForm } from '../../shell/use-form.ts';
 import { AccountFrame } from './account-frame.tsx';
 import { CodeField } from './code-field.tsx';
@@ -12,18 +12,16 @@ import { codeProblem } from './code-problem.ts';
 import { FormProblem } from './form-problem.tsx';
 import { useMailToken } from './mail-token.ts';
 
-const passwordLength = 8;
-
 /** A new password with the link or the code of the mail. */
 export function ResetPasswordPage() {
   const { t } = useTranslation('accounts');
   const linked = useMailToken();
   const [state, setState] = useState<'asking' | 'done' | 'old'>('asking');
+  const problemOf = useNewPasswordCheck();
   const form = useForm({
     checks: {
       ...(linked === '' && { token: ({ token = '' }) => (token.trim() ? null : t('required')) }),
-      password: ({ password = '' }) =>
-        password.length >= passwordLength ? null : t('passwordShort'),
+      password: ({ password }) => problemOf(password),
     },
     async submit({ token = linked, password = '' }) {
       try {
@@ -55,12 +53,10 @@ export function ResetPasswordPage() {
       <form ref={form.ref} onSubmit={form.onSubmit} noValidate className="flex flex-col gap-4">
         <FormProblem text={form.problem} />
         {linked === '' && <CodeField error={form.errors['token']} />}
-        <PasswordEntry
+        <NewPasswordEntry
           name="password"
           label={t('newPassword')}
-          hint={t('passwordHint')}
           error={form.errors['password']}
-          autoComplete="new-password"
           autoFocus={linked !== ''}
         />
         <Button type="submit" isBusy={form.isBusy}>

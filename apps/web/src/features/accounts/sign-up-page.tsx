@@ -5,16 +5,15 @@ import { useTranslation } from '../../shell/translation.tsx';
 import { Button } from '../../design/button.tsx';
 import { TextField } from '../../design/field.tsx';
 import { useSession } from '../../shell/session.tsx';
-import { PasswordEntry } from '../../shell/password-entry.tsx';
+import { NewPasswordEntry, useNewPasswordCheck } from '../../shell/password-entry.tsx';
 import { FieldsRefused, useForm } from '../../shell/use-form.ts';
 import { AccountFrame } from './account-frame.tsx';
 import { FormProblem } from './form-problem.tsx';
 import { Onward } from './onward.tsx';
 
 const route = getRouteApi('/signed-out/sign-up');
-/** As the contract's `Username`, and the shortest password. */
+/** As the contract's `Username`. */
 const usernamePattern = /^[a-z0-9._]{3,30}$/i;
-const passwordLength = 8;
 
 export function SignUpPage() {
   const { t } = useTranslation('accounts');
@@ -22,13 +21,13 @@ export function SignUpPage() {
   const { next } = search;
   const { current, signUp } = useSession();
   const [isNew, setNew] = useState(false);
+  const problemOf = useNewPasswordCheck();
   const form = useForm({
     checks: {
       username: ({ username = '' }) =>
         usernamePattern.test(username.trim()) ? null : t('usernameWrong'),
       email: ({ email = '' }) => (/^\S+@\S+\.\S+$/.test(email) ? null : t('emailWrong')),
-      password: ({ password = '' }) =>
-        password.length >= passwordLength ? null : t('passwordShort'),
+      password: ({ password }) => problemOf(password),
     },
     refused: {
       displayName: t('nameEmpty'),
@@ -85,13 +84,7 @@ export function SignUpPage() {
           autoComplete="email"
           maxLength={254}
         />
-        <PasswordEntry
-          name="password"
-          label={t('password')}
-          hint={t('passwordHint')}
-          error={form.errors['password']}
-          autoComplete="new-password"
-        />
+        <NewPasswordEntry name="password" label={t('password')} error={form.errors['password']} />
         <Button type="submit" isBusy={form.isBusy}>
           {t('makeAccount')}
         </Button>

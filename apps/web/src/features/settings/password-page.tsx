@@ -5,12 +5,14 @@ import { Button } from '../../design/button.tsx';
 import { useToast } from '../../design/toast.tsx';
 import { client } from '../../shell/client.ts';
 import { useMe } from '../../shell/session.tsx';
-import { PasswordEntry } from '../../shell/password-entry.tsx';
+import {
+  NewPasswordEntry,
+  PasswordEntry,
+  useNewPasswordCheck,
+} from '../../shell/password-entry.tsx';
 import { FieldsRefused, useForm } from '../../shell/use-form.ts';
 import { FormProblem } from '../accounts/form-problem.tsx';
 import { SettingsPanel, SettingsSection } from './settings-panel.tsx';
-
-const passwordLength = 8;
 
 /** A new password in place of the current one. */
 export function PasswordPage() {
@@ -30,10 +32,11 @@ function PasswordForm({ onChanged }: { onChanged: () => void }) {
   const { t } = useTranslation('settings');
   const me = useMe();
   const toast = useToast();
+  const problemOf = useNewPasswordCheck();
   const form = useForm({
     checks: {
       current: ({ current = '' }) => (current === '' ? t('passwordMissing') : null),
-      next: ({ next = '' }) => (next.length >= passwordLength ? null : t('passwordShort')),
+      next: ({ next }) => problemOf(next),
     },
     async submit({ current = '', next = '' }) {
       try {
@@ -57,13 +60,7 @@ function PasswordForm({ onChanged }: { onChanged: () => void }) {
         error={form.errors['current']}
         autoComplete="current-password"
       />
-      <PasswordEntry
-        name="next"
-        label={t('newPassword')}
-        hint={t('passwordHint')}
-        error={form.errors['next']}
-        autoComplete="new-password"
-      />
+      <NewPasswordEntry name="next" label={t('newPassword')} error={form.errors['next']} />
       <Button type="submit" isBusy={form.isBusy} className="self-start">
         {t('changePassword')}
       </Button>
