@@ -1,4 +1,6 @@
 import type { feedOperations } from '@xom/contract/feed';
+import type { postActOperations } from '@xom/contract/post-acts';
+import type { postWatchingOperations } from '@xom/contract/post-watching';
 import type { postOperations } from '@xom/contract/posts';
 import type { socialTweetOperations } from '@xom/contract/social-namespace-tweets';
 import { people } from './caller-matrix-callers.ts';
@@ -7,7 +9,12 @@ import { blockerOf } from './caller-matrix-rows-people.ts';
 import { type Caller, done, picture, type World } from './caller-matrix-world.ts';
 import type { TestPerson } from './people.ts';
 
-type Operations = typeof postOperations | typeof feedOperations | typeof socialTweetOperations;
+type Operations =
+  | typeof postOperations
+  | typeof postActOperations
+  | typeof postWatchingOperations
+  | typeof feedOperations
+  | typeof socialTweetOperations;
 type Input = Record<string, unknown>;
 /** Makes what the case is about, and answers with its id. */
 type Make = (world: World, caller: Caller) => Promise<string>;

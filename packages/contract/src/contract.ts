@@ -15,7 +15,9 @@ import { moderationOperations } from './moderation.ts';
 import { muteEvents, muteOperations } from './mutes.ts';
 import { notificationEvents, notificationOperations } from './notifications.ts';
 import { peopleEvents, peopleOperations } from './people.ts';
-import { postEvents, postOperations } from './posts.ts';
+import { postActOperations } from './post-acts.ts';
+import { postEvents, postWatchingOperations } from './post-watching.ts';
+import { postOperations } from './posts.ts';
 import { preferenceEvents, preferenceOperations } from './preferences.ts';
 import { presenceEvents } from './presence.ts';
 import { reactionOperations } from './reactions.ts';
@@ -37,6 +39,8 @@ export const operations = [
   ...followOperations,
   ...muteOperations,
   ...postOperations,
+  ...postActOperations,
+  ...postWatchingOperations,
   ...feedOperations,
   ...commentOperations,
   ...conversationOperations,

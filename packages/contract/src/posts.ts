@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineEvent, defineOperation } from './define.ts';
+import { defineOperation } from './define.ts';
 import {
   ClientId,
   MediaId,
@@ -14,7 +14,7 @@ import {
 } from './fields.ts';
 import { Media } from './media.ts';
 
-/** Posts and tweets, and what people do with them. */
+/** Posts and tweets. */
 
 export const PostKind = z.enum(['post', 'tweet']);
 export type PostKind = z.output<typeof PostKind>;
@@ -85,12 +85,7 @@ export const PostEdit = z.strictObject({
 });
 export type PostEdit = z.output<typeof PostEdit>;
 
-export const PostLike = z.strictObject({ user: Person, likedAt: Timestamp });
-export type PostLike = z.output<typeof PostLike>;
-export const PostRepost = z.strictObject({ user: Person, repostedAt: Timestamp });
-export type PostRepost = z.output<typeof PostRepost>;
-
-const postId = { postId: PostId };
+export const postId = { postId: PostId };
 const PostText = text(maxTextLength.post).describe(
   'At most 5,000 characters, of a tweet 500. `@username` mentions (the first 20), `#word` tags (the first 30).',
 );
@@ -100,7 +95,8 @@ const AltTexts = z
   .describe('What each of the files shows, in their order.');
 const TaggedUserIds = z.array(UserId).max(maxTagged).describe('People whom I may see.');
 
-const ofOneself = { access: 'person', rate: 'write', input: z.object(postId) } as const;
+/** What a person does with a post of their own, or of another. */
+export const ofOneself = { access: 'person', rate: 'write', input: z.object(postId) } as const;
 
 export const createPost = defineOperation({
   name: 'posts.create',
@@ -188,189 +184,4 @@ export const deletePost = defineOperation({
   errors: ['not_found', 'forbidden'],
 });
 
-export const likePost = defineOperation({
-  name: 'posts.like',
-  summary: 'Like a post; a second time changes nothing.',
-  rest: 'PUT /posts/:postId/like',
-  ...ofOneself,
-  output: Post,
-  errors: ['not_found'],
-});
-
-export const unlikePost = defineOperation({
-  name: 'posts.unlike',
-  summary: 'Take my like of a post back.',
-  rest: 'DELETE /posts/:postId/like',
-  ...ofOneself,
-  output: Post,
-  errors: ['not_found'],
-});
-
-/** Behind the dialect of seed 001: no door of `/v1`. */
-export const toggleLike = defineOperation({
-  name: 'posts.toggleLike',
-  summary:
-    'Like a post, or take my like back where I like it. Two at once are one after the other.',
-  socket: null,
-  ...ofOneself,
-  output: z.strictObject({ likedByMe: z.boolean() }),
-  errors: ['not_found'],
-});
-
-export const savePost = defineOperation({
-  name: 'posts.save',
-  summary: 'Keep a post in a list that only I see; its author is told how many did.',
-  rest: 'PUT /posts/:postId/save',
-  ...ofOneself,
-  output: Post,
-  errors: ['not_found'],
-});
-
-export const unsavePost = defineOperation({
-  name: 'posts.unsave',
-  summary: 'Keep a post no longer.',
-  rest: 'DELETE /posts/:postId/save',
-  ...ofOneself,
-  output: Post,
-  errors: ['not_found'],
-});
-
-export const repostPost = defineOperation({
-  name: 'posts.repost',
-  summary:
-    'Show a post to those who follow me: a public one of an account that is not private, my own too.',
-  rest: 'PUT /posts/:postId/repost',
-  ...ofOneself,
-  output: Post,
-  errors: ['not_found', 'forbidden'],
-});
-
-export const unrepostPost = defineOperation({
-  name: 'posts.unrepost',
-  summary: 'Take my repost back.',
-  rest: 'DELETE /posts/:postId/repost',
-  ...ofOneself,
-  output: Post,
-  errors: ['not_found'],
-});
-
-export const archivePost = defineOperation({
-  name: 'posts.archive',
-  summary:
-    'Show a post of mine to nobody but me, as if it were not there. What was done to it is kept.',
-  rest: 'PUT /posts/:postId/archive',
-  ...ofOneself,
-  output: Post,
-  errors: ['not_found', 'forbidden'],
-});
-
-export const unarchivePost = defineOperation({
-  name: 'posts.unarchive',
-  summary: 'Show an archived post of mine again.',
-  rest: 'DELETE /posts/:postId/archive',
-  ...ofOneself,
-  output: Post,
-  errors: ['not_found', 'forbidden'],
-});
-
-export const untagPost = defineOperation({
-  name: 'posts.untag',
-  summary:
-    'Take my tag off a post: it stays off, whatever the author does. Without one, nothing changes.',
-  rest: 'DELETE /posts/:postId/tag',
-  ...ofOneself,
-  output: Post,
-  errors: ['not_found'],
-});
-
-export const listPostLikes = defineOperation({
-  name: 'posts.likes',
-  summary: 'Who likes a post, the newest first.',
-  rest: 'GET /posts/:postId/likes',
-  access: 'person',
-  rate: 'read',
-  input: z.object({ ...postId, ...pageInput }),
-  output: pageOf(PostLike),
-  errors: ['not_found'],
-});
-
-export const listPostReposts = defineOperation({
-  name: 'posts.reposts',
-  summary: 'Who reposted a post, the newest first.',
-  rest: 'GET /posts/:postId/reposts',
-  access: 'person',
-  rate: 'read',
-  input: z.object({ ...postId, ...pageInput }),
-  output: pageOf(PostRepost),
-  errors: ['not_found'],
-});
-
-export const openPost = defineOperation({
-  name: 'posts.open',
-  summary:
-    'Say that I look at a post on this socket: its `post.updated` come from now on. At most 100 are open on a socket; one more closes the eldest.',
-  access: 'person',
-  rate: 'read',
-  input: z.object(postId),
-  output: Post,
-  errors: ['not_found'],
-});
-
-export const closePost = defineOperation({
-  name: 'posts.close',
-  summary: 'Say that I look away.',
-  access: 'person',
-  rate: 'read',
-  input: z.object(postId),
-  output: Nothing,
-});
-
-export const postOperations = [
-  createPost,
-  getPost,
-  updatePost,
-  listPostEdits,
-  deletePost,
-  likePost,
-  unlikePost,
-  savePost,
-  unsavePost,
-  repostPost,
-  unrepostPost,
-  archivePost,
-  unarchivePost,
-  untagPost,
-  listPostLikes,
-  listPostReposts,
-  openPost,
-  closePost,
-] as const;
-
-export const postUpdated = defineEvent({
-  name: 'post.updated',
-  summary:
-    'What people do with a post moved its counts, or it was edited: to the sockets that have it open, and to all of whoever acted. Each is told what they would read.',
-  payload: z.strictObject({
-    ...postId,
-    ...Post.pick({
-      likeCount: true,
-      commentCount: true,
-      repostCount: true,
-      quoteCount: true,
-      saveCount: true,
-      likedByMe: true,
-      savedByMe: true,
-      repostedByMe: true,
-      editedAt: true,
-    }).shape,
-  }),
-});
-
-export const postRemoved = defineEvent({
-  name: 'post.removed',
-  summary:
-    'A post that the socket has open is gone, or no longer for me to see: it is closed. Whoever deleted it and its author are told on all sockets.',
-  payload: z.strictObject(postId),
-});
-
-export const postEvents = [postUpdated, postRemoved] as const;
+export const postOperations = [createPost, getPost, updatePost, listPostEdits, deletePost] as const;

@@ -1,6 +1,7 @@
 import { listFirstLikers, pagePostsOf } from '@xom/contract/feed';
 import type { PostId, UserId } from '@xom/contract/fields';
-import { createPost, type Post, toggleLike } from '@xom/contract/posts';
+import { toggleLike } from '@xom/contract/post-acts';
+import { createPost, type Post } from '@xom/contract/posts';
 import {
   socialAddNewTweet,
   socialGetTweets,

@@ -1,5 +1,6 @@
 import type { PostId, RepostId, UserId } from '@xom/contract/fields';
-import type { Post, PostKind, PostLike, PostRepost } from '@xom/contract/posts';
+import type { PostLike, PostRepost } from '@xom/contract/post-acts';
+import type { Post, PostKind } from '@xom/contract/posts';
 import { Failure } from '../../platform/failure.ts';
 import type { Database } from '../../tables.ts';
 import { type PersonSummaries, personOf } from '../accounts/person-summaries.ts';

@@ -1,5 +1,5 @@
 import type { PostId, UserId } from '@xom/contract/fields';
-import { postRemoved, postUpdated } from '@xom/contract/posts';
+import { postRemoved, postUpdated } from '@xom/contract/post-watching';
 import type { FastifyBaseLogger } from 'fastify';
 import type { DomainBus, DomainEvent } from '../../domain-events.ts';
 import type { Connection, ConnectionListener, Connections } from '../../platform/connections.ts';

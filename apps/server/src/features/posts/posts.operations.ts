@@ -1,14 +1,8 @@
 import {
   archivePost,
-  closePost,
-  createPost,
-  deletePost,
-  getPost,
   likePost,
-  listPostEdits,
   listPostLikes,
   listPostReposts,
-  openPost,
   repostPost,
   savePost,
   toggleLike,
@@ -17,8 +11,9 @@ import {
   unrepostPost,
   unsavePost,
   untagPost,
-  updatePost,
-} from '@xom/contract/posts';
+} from '@xom/contract/post-acts';
+import { closePost, openPost } from '@xom/contract/post-watching';
+import { createPost, deletePost, getPost, listPostEdits, updatePost } from '@xom/contract/posts';
 import { RepostId, UserId } from '@xom/contract/fields';
 import { z } from 'zod';
 import { bind, type Binding, type Call } from '../../platform/call.ts';
