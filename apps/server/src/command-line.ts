@@ -10,7 +10,8 @@ import { Failure } from './platform/failure.ts';
 import { createLogger } from './platform/logger.ts';
 import { RedisRefusal } from './platform/redis-connection.ts';
 import { takeServerLock, UnlikeServers } from './platform/server-lock.ts';
-import { type AppOptions, jwtSecretOf, prepareDatabase, startApp } from './app.ts';
+import { type AppOptions, prepareDatabase, startApp } from './app.ts';
+import { jwtSecretOf } from './features.ts';
 import { seed } from './seed.ts';
 import type { Tables } from './tables.ts';
 
