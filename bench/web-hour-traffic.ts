@@ -23,6 +23,8 @@ export interface Places {
 const writersElsewhere = 4;
 
 export interface Traffic {
+  /** How long it has gone on; what the machine stands still does not count. */
+  readonly minutes: number;
   /** Messages that were stored. */
   readonly sent: number;
   /** Acts that were not answered well. */
@@ -49,6 +51,9 @@ export async function startTraffic(
   const stopping = new AbortController();
   const running = crowd.run(stopping.signal);
   return {
+    get minutes() {
+      return (crowd.ticks * tickMs) / 60_000;
+    },
     get sent() {
       return crowd.sent;
     },
@@ -71,6 +76,7 @@ class Crowd {
   readonly #places: Places;
   /** The newest messages of the conversation that is open, and who wrote them. */
   readonly #recent: { message: Message; author: Client }[] = [];
+  ticks = 0;
   sent = 0;
   failed = 0;
   lastFailure = '';
@@ -82,8 +88,8 @@ class Crowd {
 
   async run(stopped: AbortSignal): Promise<void> {
     const underWay = new Set<Promise<void>>();
-    for (let tick = 0; !stopped.aborted; tick += 1) {
-      for (const act of this.#acts(tick)) {
+    for (; !stopped.aborted; this.ticks += 1) {
+      for (const act of this.#acts(this.ticks)) {
         const told = act.then(
           () => void underWay.delete(told),
           (error: unknown) => {
