@@ -136,14 +136,14 @@ export class ConversationState {
     }
   }
 
-  /** Where many messages are held, lets go of all but the newest; answers whether anything went. */
-  keepNewest(): boolean {
+  /** Where twice as many messages are held, lets go of all but the newest; answers whether anything went. */
+  keepNewest(count: number): boolean {
     const range = this.history?.rangeAt(this.syncedSeq);
-    if (!this.history || !range || this.history.size <= mostMessages) return false;
+    if (!this.history || !range || this.history.size <= 2 * count) return false;
     // All of the stretch came: what sync brings may as well begin at its end.
     this.syncedSeq = range.to;
     this.anchorSeq = null;
-    return this.history.keepNewest(range, keptMessages);
+    return this.history.keepNewest(range, count);
   }
 
   /** How far a member is at least. */
@@ -211,9 +211,6 @@ export class ConversationState {
   }
 }
 
-/** With more messages than that, so many of the newest are kept. */
-const mostMessages = 400;
-const keptMessages = 200;
 /** So many members a conversation shows. */
 const firstMembers = 20;
 

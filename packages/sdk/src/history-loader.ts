@@ -5,6 +5,9 @@ import { History } from './history.ts';
 import type { StoreState } from './store-state.ts';
 
 const pageLength = 50;
+/** Of messages that are let go of, so many of the newest stay: to read in, or to open at once. */
+const keptWhileShown = 200;
+const keptMessages = 80;
 /** So many conversations keep their messages in memory; more, while they are shown. */
 const openConversations = 100;
 
@@ -89,7 +92,9 @@ export class HistoryLoader {
   /** Nothing may be under way: what was read before could come back, and hide what was told since. */
   keepNewest(id: ConversationId): void {
     if (this.isLoading(id)) return;
-    if (this.#state.get(id)?.keepNewest() === true) this.#state.tellTimeline(id);
+    const isShown = this.#state.changes.isHeard(`timeline:${id}`);
+    const count = isShown ? keptWhileShown : keptMessages;
+    if (this.#state.get(id)?.keepNewest(count) === true) this.#state.tellTimeline(id);
   }
 
   /** How far the others are: sync does not bring it. Nothing comes of groups of many. */
