@@ -25,7 +25,7 @@ const restMs = 10_000;
 const patienceMs = 300_000;
 
 const bounds = {
-  // What is kept on purpose is bounded: windows of messages, pages of lists, what the engine compiled.
+  // What is kept on purpose is bounded: windows of messages (2 MB in an hour), and what the engine compiled.
   heapMegabytes: 3,
   // What is in sight changes from one look to the next: a row more, reactions, a badge.
   nodes: 400,
