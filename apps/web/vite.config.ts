@@ -30,7 +30,7 @@ export default defineConfig({
             },
             { name: 'routing', test: /node_modules\/@tanstack\// },
             { name: 'icons', test: /node_modules\/lucide-react\//, minShareCount: 8 },
-            { name: 'common', test: /\/src\/(design|shell)\/[^/]*\.tsx?$/, minShareCount: 5 },
+            { name: 'common', test: /\/src\/(design|shell)\/[^/]*\.tsx?$/, minShareCount: 4 },
           ],
         },
       },

@@ -5,12 +5,14 @@ import { useTranslation } from '../../shell/translation.tsx';
 import { TextField } from '../../design/field.tsx';
 import { IconButton } from '../../design/icon-button.tsx';
 import { SegmentedControl } from '../../design/tabs.tsx';
+import { whenOpened } from '../../design/when-opened.tsx';
 import { useConversations } from '../../shell/use-live.ts';
 import { useConversationTitle } from '../messages/conversation-title.ts';
 import { kinds, type Kind, matching, ofKind } from './chat-filter.ts';
 import { ChatListEmpty } from './chat-list-empty.tsx';
 import { ChatRows } from './chat-rows.tsx';
-import { NewChatDialog } from './new-chat-dialog.tsx';
+
+const NewChatDialog = whenOpened(async () => (await import('./new-chat-dialog.tsx')).NewChatDialog);
 
 /** The list of my conversations, with its search and filters. */
 export function ChatList({ openId }: { openId: string | null }) {

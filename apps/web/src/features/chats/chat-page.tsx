@@ -1,13 +1,14 @@
 import { getRouteApi } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from '../../shell/translation.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { useDocumentTitle } from '../../shell/document-title.ts';
 import { useConversation } from '../../shell/use-live.ts';
 import { useConversationTitle } from '../messages/conversation-title.ts';
 import { ConversationView } from '../messages/conversation-view.tsx';
-import { ChatInfo } from './chat-info.tsx';
 import { useIsWide } from './use-is-wide.ts';
+
+const ChatInfo = lazy(async () => ({ default: (await import('./chat-info.tsx')).ChatInfo }));
 
 const route = getRouteApi('/signed-in/messages/$conversationId');
 
@@ -37,7 +38,9 @@ export function ChatPage() {
           aria-label={t('info')}
           className="flex w-80 shrink-0 flex-col overflow-y-auto border-l border-hairline"
         >
-          <ChatInfo key={conversationId} conversation={conversation} onClose={closeInfo} />
+          <Suspense fallback={null}>
+            <ChatInfo key={conversationId} conversation={conversation} onClose={closeInfo} />
+          </Suspense>
         </aside>
       )}
       {conversation && !isWide && (
@@ -49,7 +52,9 @@ export function ChatPage() {
           size="full"
           isFlush
         >
-          <ChatInfo key={conversationId} conversation={conversation} onClose={null} />
+          <Suspense fallback={null}>
+            <ChatInfo key={conversationId} conversation={conversation} onClose={null} />
+          </Suspense>
         </Dialog>
       )}
     </>

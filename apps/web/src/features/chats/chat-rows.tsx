@@ -7,13 +7,15 @@ import { Virtualizer, type VirtualizerHandle } from 'virtua';
 import { ListRow } from '../../design/list-row.tsx';
 import type { MenuPoint } from '../../design/menu.tsx';
 import { Skeleton } from '../../design/skeleton.tsx';
+import { whenOpened } from '../../design/when-opened.tsx';
 import { useLive } from '../../shell/live.tsx';
 import { askTogether } from '../../shell/ask-together.ts';
 import { type ChatActs, usePreferenceActs } from './chat-acts.ts';
-import { ChatMenu } from './chat-menu.tsx';
 import { ChatRow } from './chat-row.tsx';
 import { useListKeys } from './use-list-keys.ts';
 import { VirtualListItem } from './virtual-list-item.tsx';
+
+const ChatMenu = whenOpened(async () => (await import('./chat-menu.tsx')).ChatMenu);
 
 interface ChatRowsProps {
   label: string;

@@ -16,6 +16,8 @@ export const chatRoutes = [
     createRoute({
       getParentRoute: () => layout,
       path: '/',
+      // What the page around it shows.
+      loader: async () => void (await import('./chat-list.tsx')),
       component: lazyRouteComponent(() => import('./no-chat-page.tsx'), 'NoChatPage'),
     }),
     createRoute({

@@ -21,7 +21,7 @@ const bringTexts = withTexts('chats', 'messages');
  * Tells of messages that come to a conversation which is not in sight: on the page, and when the page is
  * not seen by the system, where the person has allowed that.
  */
-export function MessageNotices() {
+export function MessageNotices({ takeEarly }: { takeEarly: () => readonly Message[] }) {
   const toast = useToast();
   const navigate = useNavigate();
   const router = useRouter();
@@ -50,7 +50,10 @@ export function MessageNotices() {
   const receive = useEffectEvent((message: Message) => {
     if (isWanted(message)) void bringTexts().then(() => tell(message));
   });
-  useEffect(() => client.on('message.created', (message) => receive(message)), []);
+  useEffect(() => {
+    for (const message of takeEarly()) receive(message);
+    return client.on('message.created', (message) => receive(message));
+  }, [takeEarly]);
   return null;
 }
 

@@ -4,7 +4,9 @@ import { Paperclip, SendHorizontal, Smile } from 'lucide-react';
 import {
   type ClipboardEvent,
   type KeyboardEvent,
+  lazy,
   type Ref,
+  Suspense,
   useEffect,
   useId,
   useImperativeHandle,
@@ -14,15 +16,21 @@ import {
 import { useTranslation } from '../../shell/translation.tsx';
 import { IconButton } from '../../design/icon-button.tsx';
 import { useToast } from '../../design/toast.tsx';
+import { whenOpened } from '../../design/when-opened.tsx';
 import { useErrorText } from '../../shell/errors.ts';
 import { useLive } from '../../shell/live.tsx';
 import { ComposerBanner, type ComposerSubject } from './composer-banner.tsx';
-import { ComposerFiles } from './composer-files.tsx';
-import { ExpressionPopover } from './expression-popover.tsx';
 import { MentionSuggestions } from './mention-suggestions.tsx';
 import { acceptedFiles, type FileProblem, useChosenFiles } from './use-chosen-files.ts';
 import { useDraft } from './use-draft.ts';
 import { useMentions } from './use-mentions.ts';
+
+const ComposerFiles = lazy(async () => ({
+  default: (await import('./composer-files.tsx')).ComposerFiles,
+}));
+const ExpressionPopover = whenOpened(
+  async () => (await import('./expression-popover.tsx')).ExpressionPopover,
+);
 
 export interface ComposerHandle {
   /** Where one writes. */
@@ -168,7 +176,11 @@ export function Composer(props: ComposerProps) {
     >
       <div className="mx-auto max-w-200">
         {subject && <ComposerBanner subject={subject} onCancel={onSubjectDone} />}
-        {chosen.files.length > 0 && <ComposerFiles files={chosen.files} onRemove={chosen.remove} />}
+        {chosen.files.length > 0 && (
+          <Suspense fallback={null}>
+            <ComposerFiles files={chosen.files} onRemove={chosen.remove} />
+          </Suspense>
+        )}
         {mentions.found.length > 0 && (
           <MentionSuggestions
             id={listId}

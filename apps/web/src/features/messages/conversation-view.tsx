@@ -1,12 +1,15 @@
 import type { Conversation } from '@xom/contract/conversations';
 import type { ConversationId, MessageId } from '@xom/contract/fields';
 import { MessageCircleOff } from 'lucide-react';
+import { useEffect } from 'react';
 import { useTranslation } from '../../shell/translation.tsx';
 import { Skeleton } from '../../design/skeleton.tsx';
+import { textParts } from '../../design/text-parts.ts';
 import { EmptyState } from '../../design/state.tsx';
 import { LoadError } from '../../shell/load-error.tsx';
 import { BackButton } from '../../shell/page.tsx';
 import { useConversation } from '../../shell/use-live.ts';
+import { isFewEmoji } from './few-emoji.ts';
 import { OpenConversation } from './open-conversation.tsx';
 import { useOpening } from './use-opening.ts';
 
@@ -74,6 +77,11 @@ const shapes = ['w-48', 'w-64 self-end', 'w-40 self-end', 'w-56', 'w-72', 'w-44 
 /** The shape of a conversation that is coming. */
 function Opening({ conversation }: { conversation: Conversation | null }) {
   const { t } = useTranslation('shell');
+  useEffect(() => {
+    // Patterns that every message is read by take long the first time, and again for letters of other alphabets.
+    textParts('ế');
+    isFewEmoji('ế');
+  }, []);
   return (
     <section aria-busy className="flex h-full flex-col bg-page">
       <div className="flex min-h-14 items-center gap-3 border-b border-hairline bg-surface px-4">

@@ -16,6 +16,15 @@ export interface RowActs {
   discard(clientId: string): void;
 }
 
+/** What is asked, or shown, about one message. */
+export type MessageDialog = 'forward' | 'info' | 'recall' | 'hide' | 'react';
+
+/** Whether its text can be changed; for how long, the server says. */
+export function canEdit(message: Message, isMine: boolean): boolean {
+  const { isRecalled, forwardedAt, type } = message;
+  return isMine && !isRecalled && forwardedAt === null && type !== 'STICKER';
+}
+
 const RowActsContext = createContext<RowActs | null>(null);
 export const RowActsProvider = RowActsContext.Provider;
 

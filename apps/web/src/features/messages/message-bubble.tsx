@@ -2,16 +2,21 @@ import type { Message } from '@xom/contract/message-shape';
 import type { OutboxItem } from '@xom/sdk/outbox';
 import { Link } from '@tanstack/react-router';
 import { Ban, Forward } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from '../../shell/translation.tsx';
 import { LinkedText } from '../../design/linked-text.tsx';
 import { useMe } from '../../shell/session.tsx';
 import { usePersonName } from '../people/person-name.tsx';
-import { StoryQuote } from '../stories/story-quote.tsx';
 import { isFewEmoji } from './few-emoji.ts';
 import { MessageMedia, PendingMedia } from './message-media.tsx';
 import { MessageMeta } from './message-meta.tsx';
 import { MessageQuote } from './message-quote.tsx';
 import { isStored, type ItemStatus, type TimelineItem } from './timeline-item.ts';
+
+// Few messages answer a story.
+const StoryQuote = lazy(async () => ({
+  default: (await import('../stories/story-quote.tsx')).StoryQuote,
+}));
 
 interface BubbleProps {
   item: TimelineItem;
@@ -69,7 +74,11 @@ function Origin({ message, hasMedia }: { message: Message; hasMedia: boolean }) 
           {t('forwarded')}
         </p>
       )}
-      {message.storyId !== null && <StoryQuote storyId={message.storyId} />}
+      {message.storyId !== null && (
+        <Suspense fallback={<p className="py-1 text-caption">{'\u00A0'}</p>}>
+          <StoryQuote storyId={message.storyId} />
+        </Suspense>
+      )}
       {message.reply !== null && <MessageQuote quote={message.reply} />}
     </div>
   );

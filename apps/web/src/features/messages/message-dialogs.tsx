@@ -8,13 +8,14 @@ import { useErrorText } from '../../shell/errors.ts';
 import { useLive } from '../../shell/live.tsx';
 import { ForwardDialog } from './forward-dialog.tsx';
 import { MessageInfoDialog } from './message-info-dialog.tsx';
-import type { MessageDialog } from './message-menu.tsx';
+import type { MessageDialog } from './message-acts.ts';
 
 const EmojiPicker = lazy(async () => ({
   default: (await import('./emoji-picker.tsx')).EmojiPicker,
 }));
 
 interface MessageDialogsProps {
+  isOpen: boolean;
   /** Null: nothing is asked. */
   asked: { readonly dialog: MessageDialog; readonly message: Message } | null;
   /** The row of the message. */

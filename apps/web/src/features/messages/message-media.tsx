@@ -1,14 +1,18 @@
 import type { Message } from '@xom/contract/message-shape';
 import type { OutboxItem } from '@xom/sdk/outbox';
 import { X } from 'lucide-react';
-import { type CSSProperties, useCallback, useEffect, useState } from 'react';
+import { type CSSProperties, lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from '../../shell/translation.tsx';
 import { IconButton } from '../../design/icon-button.tsx';
-import { ProgressRing } from '../../design/progress.tsx';
 import { useFormats } from '../../shell/formats.ts';
-import { Picture } from '../media/picture.tsx';
-import { PlayMark } from '../media/play-mark.tsx';
 import { useRowActs } from './message-acts.ts';
+
+// What fills the box of a picture or a video loads with the first of them.
+const Picture = lazy(async () => ({ default: (await import('../media/picture.tsx')).Picture }));
+const PlayMark = lazy(async () => ({ default: (await import('../media/play-mark.tsx')).PlayMark }));
+const ProgressRing = lazy(async () => ({
+  default: (await import('../../design/progress.tsx')).ProgressRing,
+}));
 
 interface Size {
   readonly width: number;
@@ -50,10 +54,14 @@ export function MessageMedia({ message, label }: { message: Message; label: stri
             aria-hidden
             className="size-full bg-night object-cover"
           />
-          <PlayMark duration={duration} />
+          <Suspense fallback={null}>
+            <PlayMark duration={duration} />
+          </Suspense>
         </>
       ) : (
-        <Picture media={media} alt="" sizes={`${widest}px`} className="size-full" />
+        <Suspense fallback={null}>
+          <Picture media={media} alt="" sizes={`${widest}px`} className="size-full" />
+        </Suspense>
       )}
     </button>
   );
@@ -81,7 +89,9 @@ export function PendingMedia({ item, file }: { item: OutboxItem; file: Blob }) {
       {item.status === 'sending' && (
         <span className="absolute inset-0 flex items-center justify-center">
           <span className="relative">
-            <ProgressRing label={t('uploading')} value={item.progress} />
+            <Suspense fallback={null}>
+              <ProgressRing label={t('uploading')} value={item.progress} />
+            </Suspense>
             <span className="absolute inset-0">
               <IconButton
                 label={t('cancelUpload')}

@@ -6,15 +6,14 @@ import { useTranslation } from '../../shell/translation.tsx';
 import { MenuAt, type MenuPoint } from '../../design/menu.tsx';
 import { useToast } from '../../design/toast.tsx';
 import { useMe } from '../../shell/session.tsx';
+import { canEdit, type MessageDialog } from './message-acts.ts';
 
 const QuickReactions = lazy(async () => ({
   default: (await import('./quick-reactions.tsx')).QuickReactions,
 }));
 
-/** What is asked, or shown, about one message. */
-export type MessageDialog = 'forward' | 'info' | 'recall' | 'hide' | 'react';
-
 interface MessageMenuProps {
+  isOpen: boolean;
   conversation: Conversation;
   /** Null: it is closed. */
   message: Message | null;
@@ -101,10 +100,4 @@ export function MessageMenu(props: MessageMenuProps) {
       ]}
     />
   );
-}
-
-/** Whether its text can be changed; for how long, the server says. */
-export function canEdit(message: Message, isMine: boolean): boolean {
-  const { isRecalled, forwardedAt, type } = message;
-  return isMine && !isRecalled && forwardedAt === null && type !== 'STICKER';
 }

@@ -28,6 +28,8 @@ export interface MessageRowProps {
   isMarked: boolean;
   /** Tab leads to it; arrow keys lead on from there. */
   isTabStop: boolean;
+  /** Whether what a mouse finds beside it is there; else only its room. */
+  hasButtons: boolean;
 }
 
 /** One message of the timeline, and what stands above it. It is rendered anew only when it changes. */
@@ -42,7 +44,16 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   );
 });
 
-function Row({ item, status, isGroup, startsRun, endsRun, isMarked, isTabStop }: MessageRowProps) {
+function Row({
+  item,
+  status,
+  isGroup,
+  startsRun,
+  endsRun,
+  isMarked,
+  isTabStop,
+  hasButtons,
+}: MessageRowProps) {
   const { t } = useTranslation('messages');
   const me = useMe();
   const formats = useFormats();
@@ -101,11 +112,17 @@ function Row({ item, status, isGroup, startsRun, endsRun, isMarked, isTabStop }:
         {!isStored(item) && item.status === 'failed' && <Failed item={item} />}
       </div>
       {message && (
-        <RowButtons
-          canReply={isShown}
-          onReply={() => acts.reply(message)}
-          onMore={() => row.current && acts.openMenu(message, row.current)}
-        />
+        <div
+          className={`hidden shrink-0 self-center opacity-0 transition-opacity group-focus-within/row:opacity-100 group-hover/row:opacity-100 pointer-fine:flex ${isShown ? 'w-18' : 'w-9'}`}
+        >
+          {hasButtons && (
+            <RowButtons
+              canReply={isShown}
+              onReply={() => acts.reply(message)}
+              onMore={() => row.current && acts.openMenu(message, row.current)}
+            />
+          )}
+        </div>
       )}
     </article>
   );
@@ -123,7 +140,7 @@ function RowButtons({
 }) {
   const { t } = useTranslation('messages');
   return (
-    <div className="hidden shrink-0 self-center opacity-0 transition-opacity group-focus-within/row:opacity-100 group-hover/row:opacity-100 pointer-fine:flex">
+    <>
       {canReply && (
         <IconButton size="sm" tabIndex={-1} label={t('reply')} icon={<Reply />} onClick={onReply} />
       )}
@@ -135,7 +152,7 @@ function RowButtons({
         aria-haspopup="menu"
         onClick={onMore}
       />
-    </div>
+    </>
   );
 }
 

@@ -5,6 +5,7 @@ import { type DragEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from '../../shell/translation.tsx';
 import type { MenuPoint } from '../../design/menu.tsx';
 import { useToast } from '../../design/toast.tsx';
+import { whenOpened } from '../../design/when-opened.tsx';
 import { useErrorText } from '../../shell/errors.ts';
 import { useLive } from '../../shell/live.tsx';
 import { useDocumentTitle } from '../../shell/document-title.ts';
@@ -18,13 +19,17 @@ import type { ComposerSubject } from './composer-banner.tsx';
 import { ConversationHeader } from './conversation-header.tsx';
 import { useConversationTitle, useOtherPerson } from './conversation-title.ts';
 import { ConversationPeople } from './member-names.tsx';
-import { type RowActs, RowActsProvider } from './message-acts.ts';
-import { MessageDialogs } from './message-dialogs.tsx';
-import { canEdit, type MessageDialog, MessageMenu } from './message-menu.tsx';
+import { canEdit, type MessageDialog, type RowActs, RowActsProvider } from './message-acts.ts';
 import { Timeline, type TimelineHandle } from './timeline.tsx';
 import { useLooking } from './use-looking.ts';
 import type { Opening } from './use-opening.ts';
 import { useOpeningFocus } from './use-opening-focus.ts';
+
+// What only some come to need loads with its first opening.
+const MessageMenu = whenOpened(async () => (await import('./message-menu.tsx')).MessageMenu);
+const MessageDialogs = whenOpened(
+  async () => (await import('./message-dialogs.tsx')).MessageDialogs,
+);
 
 interface OpenConversationProps {
   conversation: Conversation;
@@ -144,6 +149,7 @@ export function OpenConversation(props: OpenConversationProps) {
           )}
           <ChatAnnouncer newest={timeline.hasNewer ? undefined : timeline.messages.at(-1)} />
           <MessageMenu
+            isOpen={menu !== null}
             conversation={conversation}
             message={menu?.message ?? null}
             at={menu?.at ?? null}
@@ -155,6 +161,7 @@ export function OpenConversation(props: OpenConversationProps) {
             onDialog={(dialog, message) => setAsked({ dialog, message })}
           />
           <MessageDialogs
+            isOpen={asked !== null}
             asked={asked}
             anchor={row}
             onClose={() => setAsked(null)}

@@ -2,7 +2,15 @@ import type { Conversation } from '@xom/contract/conversations';
 import type { MessageId } from '@xom/contract/fields';
 import { statusOf, type Timeline as TimelineState } from '@xom/sdk/live-store';
 import { ArrowDown, MessageCircle } from 'lucide-react';
-import { type Ref, useCallback, useImperativeHandle, useMemo, useRef } from 'react';
+import {
+  type Ref,
+  useCallback,
+  useDeferredValue,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { useTranslation } from '../../shell/translation.tsx';
 import { Virtualizer } from 'virtua';
 import { Button } from '../../design/button.tsx';
@@ -31,6 +39,9 @@ export interface TimelineHandle {
   jumpTo(messageId: MessageId): Promise<void>;
   jumpToEnd(): Promise<void>;
 }
+
+/** So far around what is in sight, rows are rendered: once anything moves. */
+const aroundPx = 600;
 
 interface TimelineProps {
   ref: Ref<TimelineHandle>;
@@ -64,6 +75,12 @@ export function Timeline({ ref, conversation, timeline, firstUnreadId, jumpToId 
   });
   const keys = useRowKeys({ items, reveal: scroll.reveal, frame });
   const { jumpTo, jumpToEnd } = scroll;
+  // First what one reads.
+  const hasButtons = useDeferredValue(scroll.isPlaced);
+  const [isMoved, setMoved] = useState(false);
+  const move = () => setMoved(true);
+  const [openedWith] = useState(items);
+  const isAsOpened = !isMoved && items === openedWith;
   useImperativeHandle(ref, () => ({ jumpTo, jumpToEnd }), [jumpTo, jumpToEnd]);
 
   const status = (item: TimelineItem): ItemStatus => {
@@ -85,6 +102,7 @@ export function Timeline({ ref, conversation, timeline, firstUnreadId, jumpToId 
         isFirstUnread={isFirstUnread}
         isMarked={scroll.markedKey === keyOf(item)}
         isTabStop={keys.tabStopIndex === index}
+        hasButtons={hasButtons}
       />
     );
   };
@@ -99,8 +117,13 @@ export function Timeline({ ref, conversation, timeline, firstUnreadId, jumpToId 
         role="feed"
         aria-label={t('timeline')}
         aria-busy={timeline.isLoading}
-        onKeyDown={keys.onKeyDown}
+        onKeyDown={(event) => {
+          move();
+          keys.onKeyDown(event);
+        }}
         onFocus={keys.onFocus}
+        onWheel={move}
+        onPointerDown={move}
         className="flex h-full flex-col overflow-x-clip overflow-y-auto overscroll-contain pb-2 [overflow-anchor:none]"
       >
         {/* Few messages stand at the bottom. */}
@@ -110,14 +133,18 @@ export function Timeline({ ref, conversation, timeline, firstUnreadId, jumpToId 
           ref={scroll.list}
           data={items}
           shift={scroll.isStartChanged}
-          bufferSize={600}
+          bufferSize={isAsOpened ? 0 : aroundPx}
           onScroll={scroll.onScroll}
           onResize={scroll.onResize}
           {...(keys.keepMounted && { keepMounted: keys.keepMounted })}
         >
           {row}
         </Virtualizer>
-        {conversation.isGroup && !hasNewer && <SeenBy conversation={conversation} items={items} />}
+        {conversation.isGroup && !hasNewer && (
+          <div className={`shrink-0 ${scroll.isPlaced ? '' : 'invisible'}`}>
+            <SeenBy conversation={conversation} items={items} />
+          </div>
+        )}
       </div>
       <LoadProblem timeline={timeline} conversation={conversation} />
       <TypingLine conversation={conversation} />

@@ -1,6 +1,6 @@
 import type { ConversationId, MessageId } from '@xom/contract/fields';
 import type { LiveStore } from '@xom/sdk/live-store';
-import { useEffect, useState } from 'react';
+import { startTransition, useEffect, useState } from 'react';
 import { useLive } from '../../shell/live.tsx';
 import { useMe } from '../../shell/session.tsx';
 import { firstUnread } from './timeline-item.ts';
@@ -32,8 +32,11 @@ export function useOpening(
     const show = (jumpToId: MessageId | null) => {
       if (isGone) return;
       const firstUnreadId = unreadOf(live, conversationId, me.id)?.id ?? null;
-      setState((before) =>
-        before.name === 'open' ? before : { name: 'open', opening: { firstUnreadId, jumpToId } },
+      // In slices: it is the whole conversation that shows now.
+      startTransition(() =>
+        setState((before) =>
+          before.name === 'open' ? before : { name: 'open', opening: { firstUnreadId, jumpToId } },
+        ),
       );
     };
     const isHeld = live.timeline(conversationId).messages.length > 0;

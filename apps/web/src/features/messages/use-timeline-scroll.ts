@@ -41,6 +41,8 @@ export interface TimelineScroll {
   readonly windowNumber: number;
   readonly isStartChanged: boolean;
   readonly isAtEnd: boolean;
+  /** Whether what is in sight stands where it stays. */
+  readonly isPlaced: boolean;
   /** The key of the row that somebody jumped to. */
   readonly markedKey: string | null;
   onScroll(offset: number): void;
@@ -60,6 +62,7 @@ export function useTimelineScroll(settings: ScrollSettings): TimelineScroll {
   const list = useRef<VirtualizerHandle>(null);
   const { number, isStartChanged } = useWindow(items);
   const [isAtEnd, setAtEnd] = useState(true);
+  const [isPlaced, setPlaced] = useState(false);
   const [markedKey, setMarkedKey] = useState<string | null>(null);
   /** Follows the end while nobody scrolls away from it. */
   const isFollowing = useRef(true);
@@ -119,6 +122,7 @@ export function useTimelineScroll(settings: ScrollSettings): TimelineScroll {
     if (!shown || items.length === 0) return;
     const { scrollOffset, viewportSize, scrollSize } = shown;
     if (viewportSize === 0) return;
+    setPlaced(true);
     const isEnd = scrollSize - viewportSize - scrollOffset < nearPx;
     if (isEnd && performance.now() > leavesUntil.current) isFollowing.current = true;
     else if (scrollOffset < lastOffset.current - 1) isFollowing.current = false;
@@ -171,6 +175,7 @@ export function useTimelineScroll(settings: ScrollSettings): TimelineScroll {
     windowNumber: number,
     isStartChanged,
     isAtEnd: isAtEnd && !timeline.hasNewer,
+    isPlaced,
     markedKey,
     onScroll: look,
     onResize: () => {
