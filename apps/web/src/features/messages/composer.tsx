@@ -20,13 +20,15 @@ import { whenOpened } from '../../design/when-opened.tsx';
 import { useErrorText } from '../../shell/errors.ts';
 import { useLive } from '../../shell/live.tsx';
 import { ComposerBanner, type ComposerSubject } from './composer-banner.tsx';
-import { MentionSuggestions } from './mention-suggestions.tsx';
 import { acceptedFiles, type FileProblem, useChosenFiles } from './use-chosen-files.ts';
 import { useDraft } from './use-draft.ts';
 import { useMentions } from './use-mentions.ts';
 
 const ComposerFiles = lazy(async () => ({
   default: (await import('./composer-files.tsx')).ComposerFiles,
+}));
+const MentionSuggestions = lazy(async () => ({
+  default: (await import('./mention-suggestions.tsx')).MentionSuggestions,
 }));
 const ExpressionPopover = whenOpened(
   async () => (await import('./expression-popover.tsx')).ExpressionPopover,
@@ -182,12 +184,14 @@ export function Composer(props: ComposerProps) {
           </Suspense>
         )}
         {mentions.found.length > 0 && (
-          <MentionSuggestions
-            id={listId}
-            people={mentions.found}
-            activeIndex={mentions.activeIndex}
-            onSelect={mentions.select}
-          />
+          <Suspense fallback={null}>
+            <MentionSuggestions
+              id={listId}
+              people={mentions.found}
+              activeIndex={mentions.activeIndex}
+              onSelect={mentions.select}
+            />
+          </Suspense>
         )}
         <div className="flex items-end gap-1 p-2">
           <IconButton

@@ -1,7 +1,7 @@
 import type { UserId } from '@xom/contract/fields';
 import type { Message } from '@xom/contract/message-shape';
 import { describe, expect, it } from 'vitest';
-import { mentionAt } from './mention-suggestions.tsx';
+import { mentionAt } from './mention-query.ts';
 import { firstUnread, isSameRun } from './timeline-item.ts';
 
 const [lan, minh] = ['lan', 'minh'] as UserId[];

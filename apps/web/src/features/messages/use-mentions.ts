@@ -4,7 +4,7 @@ import type { Person } from '@xom/contract/fields';
 import { type KeyboardEvent, type RefObject, useMemo, useState } from 'react';
 import { useSettled } from '../../shell/use-settled.ts';
 import { useConversationPeople } from './member-names.tsx';
-import { matchingPeople, type MentionQuery, mentionAt } from './mention-suggestions.tsx';
+import { matchingPeople, type MentionQuery, mentionAt } from './mention-query.ts';
 import { foundMembersQuery } from './messages.queries.ts';
 
 interface MentionSettings {
