@@ -68,3 +68,12 @@ test('Page Down and Page Up go from post to post', async ({ people }) => {
   await page.keyboard.press('PageUp');
   await expect(posts.nth(1)).toBeFocused();
 });
+
+test('what fits on the screen is there from the start', async ({ people }) => {
+  const lan = await people.join('lan');
+  const numbers = [1, 2, 3, 4, 5];
+  for (const number of numbers) await lan.client.posts.create({ text: `Bài số ${number}` });
+  await lan.open('/');
+  const feed = lan.page.getByRole('feed');
+  for (const number of numbers) await expect(feed.getByText(`Bài số ${number}`)).toBeVisible();
+});

@@ -1,5 +1,5 @@
 import { type InfiniteData, type QueryKey, useInfiniteQuery } from '@tanstack/react-query';
-import { type ReactNode, useDeferredValue } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from './translation.tsx';
 import { InfiniteList } from '../design/infinite-list.tsx';
 import { SkeletonRow } from '../design/skeleton.tsx';
@@ -29,17 +29,13 @@ export function QueryList<Item>({ query, itemKey, skeleton = row, ...list }: Que
   const errorText = useErrorText();
   const { data, error, hasNextPage, isFetching, isFetchingNextPage, fetchNextPage, refetch } =
     useInfiniteQuery<Page<Item>, Error, InfiniteData<Page<Item>>, QueryKey, string>(query);
-  // The first page is rendered in slices; what changes then shows at once.
-  const isShown = useDeferredValue(data !== undefined);
-  const shown = isShown ? data : undefined;
-  const isFirst = shown === undefined && (isFetching || data !== undefined);
   return (
     <InfiniteList
       {...list}
-      items={itemsOf(shown, itemKey)}
+      items={itemsOf(data, itemKey)}
       itemKey={itemKey}
       hasMore={hasNextPage}
-      isLoading={isFetchingNextPage || isFirst}
+      isLoading={isFetchingNextPage || (isFetching && data === undefined)}
       loadMore={() => void (data === undefined ? refetch() : fetchNextPage())}
       error={error && { text: errorText(error), retryLabel: t('retry') }}
       skeleton={skeleton}

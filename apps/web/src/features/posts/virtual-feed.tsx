@@ -1,4 +1,4 @@
-import { type ReactElement, useDeferredValue, useLayoutEffect, useRef } from 'react';
+import { type ReactElement, useLayoutEffect, useRef } from 'react';
 import { type CacheSnapshot, WindowVirtualizer, type WindowVirtualizerHandle } from 'virtua';
 import { FeedArticle } from '../../design/feed-article.tsx';
 import { moveByPage } from '../../design/move-by-page.ts';
@@ -7,8 +7,6 @@ import { moveByPage } from '../../design/move-by-page.ts';
 const heights = new Map<string, CacheSnapshot>();
 /** So much above and below the screen is there too: for screen readers, the keyboard, and quick scrolling. */
 const bufferPx = 1200;
-/** So many fill a screen: they are there before it is known how high it is. */
-const firstItems = 3;
 /** What is not measured yet counts so much: nothing that stands below the list shows for a moment. */
 const guessPx = 280;
 
@@ -39,8 +37,6 @@ export function VirtualFeed<Item>({
     };
   }, [name]);
   const cache = heights.get(name);
-  // First what is in sight; the rest after it, in slices.
-  const aroundPx = useDeferredValue(bufferPx, 0);
   return (
     // A feed is no control, but the pattern gives it these two keys.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
@@ -48,9 +44,9 @@ export function VirtualFeed<Item>({
       <WindowVirtualizer
         ref={virtualizer}
         data={items}
-        bufferSize={aroundPx}
+        bufferSize={bufferPx}
         itemSize={guessPx}
-        {...(cache ? { cache } : { ssrCount: Math.min(firstItems, items.length) })}
+        {...(cache && { cache })}
       >
         {(item, index) => (
           <FeedArticle key={itemKey(item)} index={index} count={hasMore ? null : items.length}>
