@@ -61,12 +61,12 @@ export function messageAudiences(
   const { conversationId, senderId, seq } = told.message;
   const receivers = roster.rooms.receivers(conversationId, door, part);
   const isAlike = told.quoteHiddenFrom.length === 0 && seq > receivers.clearedSeq;
-  if (!isAlike) return lookedAtEach(receivers.each, told);
+  if (!isAlike) return audiencesApart(receivers.each, told);
   const { own, others } = receivers.apart(senderId);
-  return [audienceOf(told, own), audienceOf(told, others)].flatMap((audience) => audience ?? []);
+  return [...audienceOf(told, own), ...audienceOf(told, others)];
 }
 
-function lookedAtEach(receivers: readonly Receiver[], told: ToldMessage): MessageAudience[] {
+function audiencesApart(receivers: readonly Receiver[], told: ToldMessage): MessageAudience[] {
   const { senderId, seq } = told.message;
   const unquoted = new Set(told.quoteHiddenFrom);
   const shown = receivers.filter(({ counts }) => seq > counts.clearedSeq);
@@ -74,19 +74,14 @@ function lookedAtEach(receivers: readonly Receiver[], told: ToldMessage): Messag
     shown,
     ({ userId }) => `${userId === senderId} ${unquoted.has(userId)}`,
   );
-  return [...kinds.values()].flatMap(
-    (alike) =>
-      audienceOf(
-        told,
-        alike.map(({ connection }) => connection),
-      ) ?? [],
-  );
+  const connectionsOf = (alike: Receiver[]) => alike.map(({ connection }) => connection);
+  return [...kinds.values()].flatMap((alike) => audienceOf(told, connectionsOf(alike)));
 }
 
-/** @param connections all of whom see the message alike */
-function audienceOf(told: ToldMessage, connections: readonly Connection[]): MessageAudience | null {
+/** @param connections all of whom see the message alike; of nobody there is no audience */
+function audienceOf(told: ToldMessage, connections: readonly Connection[]): MessageAudience[] {
   const [first] = connections;
-  if (!first) return null;
+  if (!first) return [];
   const { userId } = first.caller;
-  return { message: seenBy(told, userId), isMine: userId === told.message.senderId, connections };
+  return [{ message: seenBy(told, userId), isMine: userId === told.message.senderId, connections }];
 }

@@ -6,7 +6,7 @@ import { useDocumentTitle } from '../../shell/document-title.ts';
 import { useConversation } from '../../shell/use-live.ts';
 import { useConversationTitle } from '../messages/conversation-title.ts';
 import { ConversationView } from '../messages/conversation-view.tsx';
-import { useIsWide } from './use-is-wide.ts';
+import { useIsWide } from '../../shell/screen-width.ts';
 
 const ChatInfo = lazy(async () => ({ default: (await import('./chat-info.tsx')).ChatInfo }));
 

@@ -1,6 +1,6 @@
 import { Outlet, useParams } from '@tanstack/react-router';
 import { lazy, Suspense, useDeferredValue, useState } from 'react';
-import { useIsDesktop } from './use-is-wide.ts';
+import { useIsDesktop } from '../../shell/screen-width.ts';
 
 // On a phone, whoever opens a conversation does not see it.
 const ChatList = lazy(async () => ({ default: (await import('./chat-list.tsx')).ChatList }));

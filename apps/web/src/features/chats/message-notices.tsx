@@ -5,6 +5,7 @@ import { useTranslation } from '../../shell/translation.tsx';
 import { useToast } from '../../design/toast.tsx';
 import { client } from '../../shell/client.ts';
 import { withTexts } from '../../shell/i18n.ts';
+import { isDesktop } from '../../shell/screen-width.ts';
 import { useLive } from '../../shell/live.tsx';
 import { useMe } from '../../shell/session.tsx';
 import { useConversationTitle } from '../messages/conversation-title.ts';
@@ -95,7 +96,7 @@ function useNoticeText(): (message: Message) => { title: string; body: string } 
 /** The list shows by itself what comes. */
 function isListInSight(path: string): boolean {
   if (path === '/messages' || path === '/messages/') return true;
-  return path.startsWith('/messages/') && matchMedia('(width >= 64rem)').matches;
+  return path.startsWith('/messages/') && isDesktop();
 }
 
 function notify(

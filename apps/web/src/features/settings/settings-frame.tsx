@@ -1,7 +1,7 @@
 import { Outlet } from '@tanstack/react-router';
 import { useTranslation } from '../../shell/translation.tsx';
 import { SettingsList } from './settings-list.tsx';
-import { useHasTwoColumns } from './two-columns.ts';
+import { useIsDesktop } from '../../shell/screen-width.ts';
 
 /**
  * The settings: where there is room, the list stays beside what is chosen. That stands in the same place of the tree
@@ -9,7 +9,7 @@ import { useHasTwoColumns } from './two-columns.ts';
  */
 export function SettingsFrame() {
   const { t } = useTranslation('settings');
-  const hasTwoColumns = useHasTwoColumns();
+  const hasTwoColumns = useIsDesktop();
   return (
     <div className={hasTwoColumns ? 'flex justify-center wide:justify-start' : undefined}>
       {hasTwoColumns && (

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
 import { Page } from '../../shell/page.tsx';
-import { useHasTwoColumns } from './two-columns.ts';
+import { useIsDesktop } from '../../shell/screen-width.ts';
 
 /** One page of the settings; the way back is there where the list is not. */
 export function SettingsPanel({ title, children }: { title: string; children: ReactNode }) {
-  const back = useHasTwoColumns() ? {} : { back: '/settings' };
+  const back = useIsDesktop() ? {} : { back: '/settings' };
   return (
     <Page title={title} {...back}>
       {children}
