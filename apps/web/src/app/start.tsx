@@ -6,6 +6,7 @@ import { ToastProvider } from '../design/toast.tsx';
 import { followUpdates } from '../shell/app-update.ts';
 import { BesideContext } from '../shell/beside.ts';
 import { warmFormats } from '../shell/formats.ts';
+import { askAnewForWhatMayBeOld } from '../shell/happenings.ts';
 import { makeQueryClient } from '../shell/queries.ts';
 import { SessionProvider } from '../shell/session.tsx';
 import { turn } from '../shell/turn.ts';
@@ -18,6 +19,7 @@ export async function start(languages: Promise<void>): Promise<void> {
   const root = document.getElementById('root');
   if (!root) throw new Error('the page has no root');
   const queries = makeQueryClient();
+  askAnewForWhatMayBeOld(queries);
   followEvents(queries);
   await turn();
   await Promise.all([languages, router.load()]);

@@ -33,26 +33,15 @@ export function LiveProvider({ userId, children }: { userId: UserId; children: R
       if (!isGone) startTransition(() => setLive(store));
     });
     const stopKeeping = keepQueries(queries, userId);
-    let wasConnected = false;
-    const refetch = () => void queries.invalidateQueries();
-    const stops = [
-      onSessionEnd(() => {
-        isEnded = true;
-      }),
-      client.on('resync', refetch),
-      // What happened between two connections nobody told us.
-      client.onConnection((state) => {
-        if (state !== 'connected') return;
-        if (wasConnected) refetch();
-        wasConnected = true;
-      }),
-    ];
+    const stopHearingEnd = onSessionEnd(() => {
+      isEnded = true;
+    });
     // Whoever ends the session closes it; until then it reconnects by itself.
     void client.connect().catch(() => undefined);
     return () => {
       isGone = true;
       stopKeeping();
-      for (const stop of stops) stop();
+      stopHearingEnd();
       // Of somebody who signed out, nothing stays here.
       void (isEnded ? store.clear() : store.stop()).catch(() => undefined);
       client.close();

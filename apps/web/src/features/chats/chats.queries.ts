@@ -1,6 +1,7 @@
 import type { ConversationId, Person, UserId } from '@xom/contract/fields';
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import { client } from '../../shell/client.ts';
+import { onHappening } from '../../shell/happenings.ts';
 import { pagesQuery } from '../../shell/pages.ts';
 
 const atMost = 100;
@@ -46,9 +47,9 @@ const membersKey = (id: ConversationId) => ['chats', 'members', id] as const;
 export function followMembers(queries: QueryClient): void {
   const refetch = ({ conversationId }: { conversationId: ConversationId }) =>
     void queries.invalidateQueries({ queryKey: membersKey(conversationId) });
-  client.on('member.joined', refetch);
-  client.on('member.left', refetch);
-  client.on('member.updated', refetch);
+  onHappening('member.joined', refetch);
+  onHappening('member.left', refetch);
+  onHappening('member.updated', refetch);
 }
 
 /** Whom I have blocked: the newest, of which one may have very many. */

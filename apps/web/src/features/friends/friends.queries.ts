@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { client } from '../../shell/client.ts';
+import { onHappening } from '../../shell/happenings.ts';
 import { pagesQuery } from '../../shell/pages.ts';
 import { kept } from '../../shell/queries.ts';
 
@@ -21,7 +22,7 @@ export function friendRequestsQuery(state: 'received' | 'sent') {
 /** Keeps the lists in step with what happens between us. */
 export function followFriends(queries: QueryClient): void {
   const refetch = () => void queries.invalidateQueries({ queryKey: keys.all });
-  client.on('friend.requested', refetch);
-  client.on('friend.accepted', refetch);
-  client.on('friend.removed', refetch);
+  onHappening('friend.requested', refetch);
+  onHappening('friend.accepted', refetch);
+  onHappening('friend.removed', refetch);
 }

@@ -1,6 +1,7 @@
 import type { Notification } from '@xom/contract/notifications';
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
 import { client } from '../../shell/client.ts';
+import { onHappening } from '../../shell/happenings.ts';
 import { mapPages, type Page, pagesQuery } from '../../shell/pages.ts';
 import { kept } from '../../shell/queries.ts';
 import { unreadNotificationsQuery } from '../../shell/unread.ts';
@@ -23,19 +24,19 @@ export function followNotifications(queries: QueryClient): void {
   };
   const without = (pages: Pages, id: string) =>
     mapPages(pages, (each) => (each.id === id ? null : each));
-  client.on('notification.created', ({ notification, unreadCount }) =>
+  onHappening('notification.created', ({ notification, unreadCount }) =>
     change((pages) => addFirst(without(pages, notification.id), notification), unreadCount),
   );
-  client.on('notification.updated', ({ notification, unreadCount }) =>
+  onHappening('notification.updated', ({ notification, unreadCount }) =>
     change(
       (pages) => mapPages(pages, (each) => (each.id === notification.id ? notification : each)),
       unreadCount,
     ),
   );
-  client.on('notification.removed', ({ notificationId, unreadCount }) =>
+  onHappening('notification.removed', ({ notificationId, unreadCount }) =>
     change((pages) => without(pages, notificationId), unreadCount),
   );
-  client.on('notification.read', ({ notificationIds, unreadCount }) =>
+  onHappening('notification.read', ({ notificationIds, unreadCount }) =>
     change(
       (pages) =>
         mapPages(pages, (each) =>

@@ -1,12 +1,12 @@
 import type { User } from '@xom/contract/accounts';
 import type { FollowTie } from '@xom/contract/follows';
 import type { QueryClient } from '@tanstack/react-query';
-import { client } from '../../shell/client.ts';
+import { onHappening } from '../../shell/happenings.ts';
 import { peopleKeys } from './people.queries.ts';
 
 /** Keeps what is shown of people in step with what happens between us. */
 export function followPeople(queries: QueryClient): void {
-  client.on('follow.updated', (tie) => {
+  onHappening('follow.updated', (tie) => {
     takeTie(queries, tie);
     // Who asks to follow me, and how many follow whom, the event does not say.
     void queries.invalidateQueries({ queryKey: peopleKeys.followRequests });
@@ -19,13 +19,13 @@ export function followPeople(queries: QueryClient): void {
     void queries.invalidateQueries({ queryKey: peopleKeys.lists, refetchType: 'none' });
   });
   const refetchPeople = () => void queries.invalidateQueries({ queryKey: ['people'] });
-  client.on('friend.accepted', refetchPeople);
-  client.on('friend.removed', refetchPeople);
-  client.on('person.muted', refetchPeople);
-  client.on('person.unmuted', refetchPeople);
+  onHappening('friend.accepted', refetchPeople);
+  onHappening('friend.removed', refetchPeople);
+  onHappening('person.muted', refetchPeople);
+  onHappening('person.unmuted', refetchPeople);
   // Between two with a block nothing stays as it was.
-  client.on('person.blocked', () => void queries.invalidateQueries());
-  client.on('person.unblocked', () => void queries.invalidateQueries());
+  onHappening('person.blocked', () => void queries.invalidateQueries());
+  onHappening('person.unblocked', () => void queries.invalidateQueries());
 }
 
 function takeTie(queries: QueryClient, { user, ...tie }: FollowTie): void {

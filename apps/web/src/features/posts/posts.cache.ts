@@ -1,6 +1,6 @@
 import type { Post } from '@xom/contract/posts';
 import type { InfiniteData, QueryClient } from '@tanstack/react-query';
-import { client } from '../../shell/client.ts';
+import { onHappening } from '../../shell/happenings.ts';
 import type { Page } from '../../shell/pages.ts';
 import { kept } from '../../shell/queries.ts';
 import { postKeys } from './posts.queries.ts';
@@ -14,7 +14,7 @@ type Change = (post: Post) => Post | null;
 /** Keeps what is shown of posts in step with what happens to them. */
 export function followPosts(queries: QueryClient): void {
   queries.setQueryDefaults(postKeys.draft, { gcTime: Infinity, staleTime: Infinity, meta: kept });
-  client.on('post.updated', ({ postId, ...changes }) => {
+  onHappening('post.updated', ({ postId, ...changes }) => {
     // What I do shows already; the answer says how it ended.
     if (queries.isMutating({ mutationKey: postKeys.act(postId) }) > 0) return;
     const before = queries.getQueryData<Post>(postKeys.post(postId));
@@ -23,13 +23,13 @@ export function followPosts(queries: QueryClient): void {
     if (before && before.editedAt !== changes.editedAt)
       void queries.invalidateQueries({ queryKey: postKeys.post(postId) });
   });
-  client.on('post.removed', ({ postId }) => removePost(queries, postId));
-  client.on('person.muted', ({ user }) => {
+  onHappening('post.removed', ({ postId }) => removePost(queries, postId));
+  onHappening('person.muted', ({ user }) => {
     for (const name of ['feed', 'explore', 'tag']) {
       patchLists(queries, name, (post) => (isBy(post, user.id) ? null : post));
     }
   });
-  client.on('person.blocked', ({ user }) =>
+  onHappening('person.blocked', ({ user }) =>
     patchLists(queries, null, (post) => {
       if (isBy(post, user.id)) return null;
       return post.quoted?.author.id === user.id ? { ...post, quoted: null } : post;
@@ -37,8 +37,8 @@ export function followPosts(queries: QueryClient): void {
   );
   // Posts of theirs that are older than what the feed shows have a place in it now.
   const askAnew = () => void queries.invalidateQueries({ queryKey: postKeys.newest });
-  client.on('person.unmuted', askAnew);
-  client.on('follow.updated', askAnew);
+  onHappening('person.unmuted', askAnew);
+  onHappening('follow.updated', askAnew);
 }
 
 /** Whether it is in a list because of somebody: they posted or reposted it. */

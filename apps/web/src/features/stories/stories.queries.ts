@@ -2,6 +2,7 @@ import type { UserId } from '@xom/contract/fields';
 import type { Story, StoryReel } from '@xom/contract/stories';
 import { type InfiniteData, type QueryClient, queryOptions } from '@tanstack/react-query';
 import { client } from '../../shell/client.ts';
+import { onHappening } from '../../shell/happenings.ts';
 import { mapPages, type Page, pagesQuery } from '../../shell/pages.ts';
 
 type Tray = InfiniteData<Page<StoryReel>>;
@@ -41,15 +42,15 @@ export const viewerCountQuery = (storyId: string) =>
 
 /** Keeps tray and stories in step with what happens. */
 export function followStories(queries: QueryClient): void {
-  client.on('story.created', ({ owner }) => {
+  onHappening('story.created', ({ owner }) => {
     // Where the reel stands in the tray, the server knows.
     void queries.invalidateQueries({ queryKey: keys.tray });
     void queries.invalidateQueries({ queryKey: keys.of(owner.id) });
   });
-  client.on('story.removed', ({ storyId, ownerId }) =>
+  onHappening('story.removed', ({ storyId, ownerId }) =>
     changeStories(queries, ownerId, (story) => (story.id === storyId ? null : story)),
   );
-  client.on('story.viewed', ({ storyId, ownerId }) => {
+  onHappening('story.viewed', ({ storyId, ownerId }) => {
     changeStories(queries, ownerId, (story) =>
       story.id === storyId ? { ...story, seen: true } : story,
     );
