@@ -287,6 +287,12 @@ async function scrollTo(page: Page, target: Locator): Promise<void> {
     await page.mouse.wheel(0, 700);
     await expect(target).toBeInViewport({ timeout: 300 });
   }).toPass();
+  // While posts below are measured the page may become shorter, and then longer by the next ones.
+  await expect(async () => {
+    const before = await topOf(target);
+    await page.waitForTimeout(500);
+    expect(await topOf(target)).toBe(before);
+  }).toPass();
 }
 
 async function topOf(post: Locator): Promise<number> {
