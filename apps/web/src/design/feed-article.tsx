@@ -15,7 +15,8 @@ export function FeedArticle({ index, count, children }: FeedArticleProps) {
       tabIndex={0}
       aria-posinset={index + 1}
       aria-setsize={count ?? -1}
-      className="-outline-offset-2"
+      // virtua takes them from all items while the list moves: a click then would be lost.
+      className="pointer-events-auto -outline-offset-2"
     >
       {children}
     </article>

@@ -87,7 +87,8 @@ function Row({
       aria-label={t('messageBy', { name, time: formats.dateTime(item.createdAt) })}
       onContextMenu={openAt}
       {...gestures}
-      className={`group/row flex touch-pan-y items-end gap-2 rounded-md transition-colors duration-200 select-none tablet:select-text ${isMine ? 'flex-row-reverse' : ''} ${isMarked ? 'bg-brick-soft' : ''}`}
+      // virtua takes the pointer from all rows while messages come: a click then would be lost.
+      className={`group/row pointer-events-auto flex touch-pan-y items-end gap-2 rounded-md transition-colors duration-200 select-none tablet:select-text ${isMine ? 'flex-row-reverse' : ''} ${isMarked ? 'bg-brick-soft' : ''}`}
     >
       {isGroup && sender && (
         <span className="w-8 shrink-0" aria-hidden>
