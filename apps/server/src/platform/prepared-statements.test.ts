@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { type Kysely, sql } from 'kysely';
 import type { Pool } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -76,5 +78,22 @@ describe('prepared statements', () => {
     await expect(act()).rejects.toThrow('cached plan');
     expect(await act()).toEqual({ id: 1, size: 7 });
     expect(await thing(2)).toEqual({ id: 2, size: 7 });
+  });
+
+  test('leave nothing of their answers to the collection of all memory', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect: unknown = runInNewContext('gc');
+    if (typeof collect !== 'function') throw new Error('no way to collect');
+    const ask = () =>
+      sql`select g as id, 'name ' || g as name from generate_series(1, 300) g where g > ${0}`.execute(
+        database,
+      );
+    for (let times = 0; times < 50; times += 1) await ask();
+    collect();
+    const before = process.memoryUsage().heapUsed;
+    for (let times = 0; times < 1000; times += 1) await ask();
+    // Of what is young alone.
+    for (let times = 0; times < 3; times += 1) collect({ type: 'minor' });
+    expect((process.memoryUsage().heapUsed - before) / 2 ** 20).toBeLessThan(8);
   });
 });

@@ -35,7 +35,7 @@ export function preparing(pool: pg.Pool): PostgresPool {
 function preparingClient(client: pg.PoolClient, names: StatementNames): pg.PoolClient {
   const ask = (text: string, values: unknown[]): Promise<pg.QueryResult> => {
     const name = names.of(text, values.length);
-    return client.query(name === undefined ? { text, values } : { name, text, values });
+    return answerOf(client, name === undefined ? { text, values } : { name, text, values });
   };
   const query = async (text: string, values: unknown[]): Promise<pg.QueryResult> => {
     try {
@@ -49,6 +49,19 @@ function preparingClient(client: pg.PoolClient, names: StatementNames): pg.PoolC
     }
   };
   return Object.create(client, { query: { value: query } });
+}
+
+/**
+ * Asked by a callback: what is awaited of `pg` itself stays in memory until all of that is collected, and each small
+ * collection before, of which there are many, takes milliseconds to move it.
+ */
+function answerOf(client: pg.PoolClient, asked: pg.QueryConfig): Promise<pg.QueryResult> {
+  return new Promise((resolve, reject) => {
+    client.query(asked, (error: Error | null, answer: pg.QueryResult) => {
+      if (error) reject(error);
+      else resolve(answer);
+    });
+  });
 }
 
 /** Whether a prepared statement answers other columns than before: another process migrated. */
