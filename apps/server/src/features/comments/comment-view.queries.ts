@@ -1,7 +1,7 @@
 import type { CommentId, PostId, UserId } from '@xom/contract/fields';
 import { type RawBuilder, sql } from 'kysely';
 import type { Queries } from '../../tables.ts';
-import { seenCount, seenCountAt } from '../people/seen-count.ts';
+import { namedUnseen, seenCount, seenCountAt } from '../people/seen-count.ts';
 import { isPersonVisible, isThere, unseenPeople } from '../people/visibility.ts';
 import { isPostVisible } from '../posts/post-visibility.ts';
 import type { CommentPlace, PostPlace } from './comment-locks.queries.ts';
@@ -49,9 +49,9 @@ const columns = (viewerId: UserId): RawBuilder<unknown> => sql`
     {
       table: 'comment_likes',
       person: 'user_id',
-      where: sql`act.post_author_id = c.post_author_id and act.comment_id = c.id`,
+      within: sql`act.post_author_id = c.post_author_id and act.comment_id = c.id`,
     },
-    sql`unseen`,
+    namedUnseen('unseen'),
   )} as "likeCount",
   ${seenCountAt(
     sql.ref<UserId>('c.post_author_id'),
@@ -59,10 +59,10 @@ const columns = (viewerId: UserId): RawBuilder<unknown> => sql`
     {
       table: 'comments',
       person: 'author_id',
-      where: sql`act.post_author_id = c.post_author_id and act.parent_id = c.id
-        and act.deleted_at is null`,
+      within: sql`act.post_author_id = c.post_author_id and act.parent_id = c.id`,
+      where: sql`act.deleted_at is null`,
     },
-    sql`unseen`,
+    namedUnseen('unseen'),
   )} as "replyCount",
   exists (
     select from comment_likes mine where mine.post_author_id = c.post_author_id

@@ -1,5 +1,6 @@
 import type { UserId } from '@xom/contract/fields';
 import { type RawBuilder, sql } from 'kysely';
+import { countWithout, type Unseen } from './seen-count.ts';
 import { isFollowedBy, isFriendOf } from './visibility.ts';
 
 /**
@@ -7,48 +8,26 @@ import { isFollowedBy, isFriendOf } from './visibility.ts';
  * the query calls `users`.
  */
 
-/** What can stand behind `from`: whom the viewer blocked, and who blocked them. */
-type BlockedIds = RawBuilder<unknown>;
-
 /** How many follow the person, but for those whom a block keeps from the viewer. */
-export function seenFollowerCount(blocked: BlockedIds): RawBuilder<number> {
-  const isFollower = (id: string) => sql`
-    select from followings f
-    where f.user_id = ${sql.ref(id)} and f.followed_id = users.id and f.is_counted offset 0`;
-  return withoutBlocked(sql`users.follower_count`, blocked, {
-    ofEach: isFollower('blocked.id'),
-    ofAll: sql`
+export function seenFollowerCount(blocked: Unseen): RawBuilder<number> {
+  return countWithout(blocked, sql`users.follower_count`, {
+    those: (isBlocked) => sql`
       select g.follower_id as id from followers g
-      cross join lateral (${isFollower('g.follower_id')}) f
-      where g.user_id = users.id and g.status = 'accepted'`,
+      where g.user_id = users.id and g.status = 'accepted' and ${isBlocked(sql`g.follower_id`)}`,
+    counted: (id) => sql`
+      select from followings f where f.user_id = ${id} and f.followed_id = users.id and f.is_counted`,
   });
 }
 
 /** How many the person follows, but for the same. */
-export function seenFollowingCount(blocked: BlockedIds): RawBuilder<number> {
-  return withoutBlocked(sql`users.following_count`, blocked, {
-    ofEach: sql`
-      select from followings f
-      where f.user_id = users.id and f.followed_id = blocked.id and f.is_counted offset 0`,
-    ofAll: sql`
+export function seenFollowingCount(blocked: Unseen): RawBuilder<number> {
+  return countWithout(blocked, sql`users.following_count`, {
+    those: (isBlocked) => sql`
       select f.followed_id as id from followings f
-      where f.user_id = users.id and f.status = 'accepted' and f.is_counted offset 0`,
+      where f.user_id = users.id and f.status = 'accepted' and ${isBlocked(sql`f.followed_id`)}`,
+    counted: (id) => sql`
+      select from followings f where f.user_id = users.id and f.followed_id = ${id} and f.is_counted`,
   });
-}
-
-/** Where the blocked are fewer than the counter says, each is looked for, else all that is counted is gone through. */
-function withoutBlocked(
-  counter: RawBuilder<number>,
-  blocked: BlockedIds,
-  { ofEach, ofAll }: { ofEach: RawBuilder<unknown>; ofAll: RawBuilder<unknown> },
-): RawBuilder<number> {
-  return sql<number>`(case
-    when ${counter} = 0 then 0
-    when ${counter} > (select count(*) from ${blocked} blocked) then ${counter} - (
-      select count(*) from ${blocked} blocked cross join lateral (${ofEach}) found)
-    else ${counter} - (
-      select count(*) from (${ofAll}) found where found.id in (select blocked.id from ${blocked} blocked))
-    end)`;
 }
 
 /** How many of the person's posts the viewer may see: what is not for all of them is counted by its audience. */

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Queries } from '../../tables.ts';
 import { type ProfileRow, publicColumns } from '../accounts/profiles.queries.ts';
 import { seenFollowerCount, seenFollowingCount, seenPostCount } from './profile-counts.ts';
+import { namedUnseen } from './seen-count.ts';
 import {
   blockedPeople,
   isFriendOf,
@@ -49,7 +50,7 @@ export async function listProfiles(
 }
 
 function seenProfiles(queries: Queries, viewerId: UserId) {
-  const blocked = sql`blocked_people`;
+  const blocked = namedUnseen('blocked_people');
   return queries
     .with(
       (cte) => cte('blocked_people').materialized(),

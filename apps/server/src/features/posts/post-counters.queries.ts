@@ -1,7 +1,13 @@
 import type { PostId, UserId } from '@xom/contract/fields';
 import { type RawBuilder, sql } from 'kysely';
 import type { Queries } from '../../tables.ts';
-import { type CountedActs, seenCount, seenCountAt } from '../people/seen-count.ts';
+import {
+  type CountedActs,
+  foundUnseen,
+  seenCount,
+  seenCountAt,
+  type Unseen,
+} from '../people/seen-count.ts';
 import { unseenPeople, type Viewer } from '../people/visibility.ts';
 import { exploreRank } from './explore-rank.ts';
 import { isPostVisible } from './post-visibility.ts';
@@ -59,12 +65,11 @@ export interface SeenCounters {
 /**
  * The columns of `SeenCounters`: without those whom the viewer does not see.
  * @param post what the query calls the row of `posts`
- * @param unseen what can stand behind `from`: the ids of whom the viewer does not see
  */
 export function seenCounters(
   viewerId: Viewer,
   post: string,
-  unseen: RawBuilder<unknown>,
+  unseen: Unseen,
 ): RawBuilder<SeenCounters> {
   const column = (name: string) => sql.ref(`${post}.${name}`);
   const key = sql.ref<UserId>(`${post}.author_id`);
@@ -74,7 +79,7 @@ export function seenCounters(
     ${seen('like_count', {
       table: 'post_likes',
       person: 'user_id',
-      where: sql`act.author_id = ${key} and act.post_id = ${id}`,
+      within: sql`act.author_id = ${key} and act.post_id = ${id}`,
     })} as "likeCount",
     ${seenCountAt(
       key,
@@ -82,20 +87,21 @@ export function seenCounters(
       {
         table: 'comments',
         person: 'author_id',
-        where: sql`act.post_author_id = ${key} and act.post_id = ${id}
-          and act.parent_id is null and act.deleted_at is null`,
+        within: sql`act.post_author_id = ${key} and act.post_id = ${id}`,
+        where: sql`act.parent_id is null and act.deleted_at is null`,
       },
       unseen,
     )} as "commentCount",
     ${seen('repost_count', {
       table: 'reposts',
       person: 'user_id',
-      where: sql`act.post_id = ${id}`,
+      within: sql`act.post_id = ${id}`,
     })} as "repostCount",
     ${seen('quote_count', {
       table: 'posts',
       person: 'author_id',
-      where: sql`act.quote_of = ${id} and act.is_quote_counted`,
+      within: sql`act.quote_of = ${id}`,
+      where: sql`act.is_quote_counted`,
     })} as "quoteCount",
     ${column('save_count')} as "saveCount",
     exists (select from liked_posts l where l.user_id = ${viewerId} and l.post_id = ${id})
@@ -115,7 +121,7 @@ export async function countersFor(
   const viewer = sql.ref<UserId>('viewer.id');
   const { rows } = await sql<SeenCounters & { viewerId: UserId; editedAt: Date | null }>`
     select viewer.id as "viewerId", p.edited_at as "editedAt",
-      ${seenCounters(viewer, 'p', unseenPeople(viewer))}
+      ${seenCounters(viewer, 'p', foundUnseen(unseenPeople(viewer)))}
     from unnest(${[...viewerIds]}::uuid[]) viewer(id)
     join posts p on p.author_id = ${post.authorId} and p.id = ${post.postId}
     join users author on author.id = p.author_id

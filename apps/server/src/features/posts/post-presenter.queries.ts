@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { uuidList } from '../../platform/list-parameter.ts';
 import type { Queries } from '../../tables.ts';
 import type { ShownMedia } from '../media/media-view.ts';
+import { namedUnseen } from '../people/seen-count.ts';
 import { isBlockedWith, isMutedBy, isPersonVisible, unseenPeople } from '../people/visibility.ts';
 import { type SeenCounters, seenCounters } from './post-counters.queries.ts';
 import type { ListedPost } from './post-lists.queries.ts';
@@ -20,7 +21,7 @@ export async function findSeenPosts(
   if (posts.length === 0) return [];
   const { rows } = await sql<SeenPost>`
     with unseen as materialized (select people.id from ${unseenPeople(viewerId)} people)
-    select p.*, ${seenCounters(viewerId, 'p', sql`unseen`)},
+    select p.*, ${seenCounters(viewerId, 'p', namedUnseen('unseen'))},
       ${seenPeople(viewerId, 'p.mentioned_user_ids', sql`true`)} as "mentionedIds",
       ${seenPeople(viewerId, 'p.tagged_user_ids', sql`not ${tagIsCut}`)} as "taggedIds"
     from unnest(

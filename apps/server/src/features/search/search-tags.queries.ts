@@ -1,7 +1,7 @@
 import type { UserId } from '@xom/contract/fields';
 import { sql } from 'kysely';
 import type { Queries } from '../../tables.ts';
-import { seenCount } from '../people/seen-count.ts';
+import { namedUnseen, seenCount } from '../people/seen-count.ts';
 import { unseenPeople } from '../people/visibility.ts';
 import { type PlaceStretch, rowsByShelves } from './search-places.queries.ts';
 
@@ -33,10 +33,14 @@ export async function countSeenPosts(
   tags: readonly string[],
 ): Promise<Map<string, number>> {
   if (tags.length === 0) return new Map();
-  const tagged = { table: 'post_tags', person: 'author_id', where: sql`act.tag = t.tag` } as const;
+  const tagged = {
+    table: 'post_tags',
+    person: 'author_id',
+    within: sql`act.tag = t.tag and act.is_counted`,
+  } as const;
   const { rows } = await sql<{ tag: string; postCount: number }>`
     with unseen as materialized (select people.id from ${unseenPeople(viewerId)} people)
-    select t.tag, ${seenCount(sql`t.post_count`, tagged, sql`unseen`)} as "postCount"
+    select t.tag, ${seenCount(sql`t.post_count`, tagged, namedUnseen('unseen'))} as "postCount"
     from tags t where t.tag = any(${[...tags]}::text[])`.execute(queries);
   return new Map(rows.map(({ tag, postCount }) => [tag, postCount]));
 }
