@@ -47,18 +47,20 @@ interface VerdictRow {
 }
 
 let stored = 0;
+/** By name: put together once. */
+const statements = new Map<string, { name: string; text: string }>();
 
 /**
  * PostgreSQL keeps the plan of a named statement: one made for small tables would go on reading them whole
  * when they have grown. So it is planned anew each time that this process has stored eight times as much.
  */
-function statementFor(kind: IngestKind) {
+function statementFor(kind: IngestKind): { name: string; text: string } {
   const epoch = Math.floor(Math.log2(stored + 1) / 3);
-  const parts = [kind.isOfOne && 'one', kind.hasFiles && 'files', kind.hasNames && 'names'];
-  return {
-    name: ['ingest', ...parts.filter(Boolean), epoch].join(' '),
-    text: ingestStatement(kind),
-  };
+  const { isOfOne, hasFiles, hasNames } = kind;
+  const name = `ingest${isOfOne ? ' one' : ''}${hasFiles ? ' files' : ''}${hasNames ? ' names' : ''} ${epoch}`;
+  const statement = statements.get(name) ?? { name, text: ingestStatement(kind) };
+  statements.set(name, statement);
+  return statement;
 }
 
 /**
