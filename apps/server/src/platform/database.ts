@@ -4,6 +4,7 @@ import { Kysely, PostgresDialect, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import pg from 'pg';
 import { preparing } from './prepared-statements.ts';
+import { SteadyPool } from './steady-pool.ts';
 
 /** Where the database is: an address, or the parts of one. */
 export type DatabaseConnection =
@@ -30,7 +31,7 @@ export function openPool(
   onIdleError: (error: Error) => void,
   size = 20,
 ): pg.Pool {
-  const pool = new pg.Pool({
+  const pool = new SteadyPool({
     ...connection,
     max: size,
     min: Math.min(kept, size),
@@ -51,7 +52,7 @@ export function openPoolBeside(
   onIdleError: (error: Error) => void,
 ): pg.Pool {
   const set = Object.entries(settings).map(([name, value]) => ` -c ${name}=${value}`);
-  const pool = new pg.Pool({
+  const pool = new SteadyPool({
     ...options,
     // A pool hides it from copies.
     password: options.password,
