@@ -9,3 +9,8 @@ export function uuidList<Id extends string>(ids: readonly Id[]): RawBuilder<read
   // Cast once more: `any` of a query alone would be asked of its rows.
   return sql`(select ${[...ids]}::uuid[])::uuid[]`;
 }
+
+/** The same of texts. */
+export function textList(texts: readonly string[]): RawBuilder<readonly string[]> {
+  return sql`(select ${[...texts]}::text[])::text[]`;
+}

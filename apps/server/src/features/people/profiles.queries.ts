@@ -1,5 +1,6 @@
 import type { UserId } from '@xom/contract/fields';
 import { sql } from 'kysely';
+import { uuidList } from '../../platform/list-parameter.ts';
 import type { Queries } from '../../tables.ts';
 import { type ProfileRow, publicColumns } from '../accounts/profiles.queries.ts';
 import { seenFollowerCount, seenFollowingCount, seenPostCount } from './profile-counts.ts';
@@ -44,8 +45,9 @@ export async function listProfiles(
   viewerId: UserId,
   ids: readonly UserId[],
 ): Promise<SeenProfileRow[]> {
+  if (ids.length === 0) return [];
   return seenProfiles(queries, viewerId)
-    .where('users.id', '=', sql<UserId>`any(${[...ids]}::uuid[])`)
+    .where('users.id', '=', sql<UserId>`any(${uuidList(ids)})`)
     .execute();
 }
 
@@ -92,7 +94,7 @@ export async function listLastSeen(
       'users.last_seen_at',
       isLastSeenShown(viewerId, 'users').as('isLastSeenShown'),
     ])
-    .where('users.id', '=', sql<UserId>`any(${[...ids]}::uuid[])`)
+    .where('users.id', '=', sql<UserId>`any(${uuidList(ids)})`)
     .where(isPersonVisible(viewerId, 'users'))
     .execute();
 }

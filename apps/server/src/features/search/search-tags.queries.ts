@@ -1,5 +1,6 @@
 import type { UserId } from '@xom/contract/fields';
 import { sql } from 'kysely';
+import { textList } from '../../platform/list-parameter.ts';
 import type { Queries } from '../../tables.ts';
 import { namedUnseen, seenCount } from '../people/seen-count.ts';
 import { unseenPeople } from '../people/visibility.ts';
@@ -41,6 +42,6 @@ export async function countSeenPosts(
   const { rows } = await sql<{ tag: string; postCount: number }>`
     with unseen as materialized (select people.id from ${unseenPeople(viewerId)} people)
     select t.tag, ${seenCount(sql`t.post_count`, tagged, namedUnseen('unseen'))} as "postCount"
-    from tags t where t.tag = any(${[...tags]}::text[])`.execute(queries);
+    from tags t where t.tag = any(${textList(tags)})`.execute(queries);
   return new Map(rows.map(({ tag, postCount }) => [tag, postCount]));
 }
