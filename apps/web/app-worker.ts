@@ -92,7 +92,8 @@ function keptFiles(bundle: Rolldown.OutputBundle): Set<string> {
     if (part.type !== 'chunk') continue;
     // And by which they are connected again.
     const isSocket = part.name === 'socket';
-    if (part.isEntry || isSocket || keptParts.test(part.facadeModuleId ?? '')) keep(file);
+    const isKept = part.moduleIds.some((id) => keptParts.test(id));
+    if (part.isEntry || isSocket || isKept) keep(file);
   }
   for (const file of Object.keys(bundle)) if (file.endsWith('.woff2')) kept.add(file);
   return kept;

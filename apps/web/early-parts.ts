@@ -12,7 +12,7 @@ export function earlyParts(): PluginOption {
       handler(html, { bundle = {} }) {
         const files = new Set<string>();
         for (const part of Object.values(bundle))
-          if (part.type === 'chunk' && parts.test(part.facadeModuleId ?? ''))
+          if (part.type === 'chunk' && part.moduleIds.some((id) => parts.test(id)))
             add(part, bundle, files);
         return [...files]
           .filter((file) => !html.includes(file))

@@ -2,7 +2,6 @@ import '../design/tokens.css';
 import { openDevice } from '../shell/device-storage.ts';
 import { preferredLanguage, startLanguages } from '../shell/i18n.ts';
 import { startSession } from '../shell/session-state.ts';
-import { followTheme } from '../shell/theme.ts';
 import { loadMoreTexts, loadTexts } from './load-texts.ts';
 
 // First what takes its time elsewhere; then the rest of the scripts, each part in a task of its own.
@@ -11,7 +10,6 @@ startSession();
 openDevice().catch(() => undefined);
 const languages = startLanguages({ loadTexts, loadMoreTexts });
 bringFonts();
-followTheme();
 void import('./start.tsx').then(({ start }) => start(languages));
 
 /** The letters of the language, before the first text: else that is laid out twice. */

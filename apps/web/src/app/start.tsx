@@ -9,6 +9,7 @@ import { warmFormats } from '../shell/formats.ts';
 import { askAnewForWhatMayBeOld } from '../shell/happenings.ts';
 import { makeQueryClient } from '../shell/queries.ts';
 import { SessionProvider } from '../shell/session.tsx';
+import { followTheme } from '../shell/theme.ts';
 import { turn } from '../shell/turn.ts';
 import { Beside } from './beside.tsx';
 import { followEvents } from './events.ts';
@@ -18,6 +19,7 @@ import { router } from './router.tsx';
 export async function start(languages: Promise<void>): Promise<void> {
   const root = document.getElementById('root');
   if (!root) throw new Error('the page has no root');
+  followTheme();
   const queries = makeQueryClient();
   askAnewForWhatMayBeOld(queries);
   followEvents(queries);
