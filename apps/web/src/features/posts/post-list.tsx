@@ -35,6 +35,7 @@ export function PostList({
           items={posts}
           itemKey={idOf}
           renderItem={(post) => <PostCard post={post} />}
+          skeleton={<PostSkeleton />}
           hasMore={hasMore}
         />
       )}

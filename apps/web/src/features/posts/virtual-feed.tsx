@@ -1,4 +1,13 @@
-import { type ReactElement, useLayoutEffect, useRef } from 'react';
+import {
+  type ReactElement,
+  startTransition,
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { type CacheSnapshot, WindowVirtualizer, type WindowVirtualizerHandle } from 'virtua';
 import { FeedArticle } from '../../design/feed-article.tsx';
 import { moveByPage } from '../../design/move-by-page.ts';
@@ -9,6 +18,8 @@ const heights = new Map<string, CacheSnapshot>();
 const bufferPx = 1200;
 /** What is not measured yet counts so much: nothing that stands below the list shows for a moment. */
 const guessPx = 280;
+/** So many shapes stand where a list opens. */
+const openingShapes = 6;
 
 interface VirtualFeedProps<Item> {
   /** Unlike that of any other list. */
@@ -17,16 +28,32 @@ interface VirtualFeedProps<Item> {
   items: readonly Item[];
   itemKey: (item: Item) => string;
   renderItem: (item: Item) => ReactElement;
+  /** The shape of an item that comes in a moment. */
+  skeleton: ReactElement;
   hasMore: boolean;
 }
 
-/** A feed in the page's own scrolling: Page Up and Page Down move between its articles. */
-export function VirtualFeed<Item>({
+/**
+ * A feed in the page's own scrolling: Page Up and Page Down move between its articles. What is around it shows
+ * first: all of a page would be one long task.
+ */
+export function VirtualFeed<Item>(props: VirtualFeedProps<Item>) {
+  const isOpen = useDeferredValue(true, heights.has(props.name));
+  if (isOpen) return <OpenFeed {...props} />;
+  // Shapes are all the same, and have no names.
+  // oxlint-disable-next-line react/no-array-index-key
+  return Array.from({ length: openingShapes }, (_, index) => (
+    <div key={index}>{props.skeleton}</div>
+  ));
+}
+
+function OpenFeed<Item>({
   name,
   label,
   items,
   itemKey,
   renderItem,
+  skeleton,
   hasMore,
 }: VirtualFeedProps<Item>) {
   const virtualizer = useRef<WindowVirtualizerHandle>(null);
@@ -37,10 +64,11 @@ export function VirtualFeed<Item>({
     };
   }, [name]);
   const cache = heights.get(name);
+  const { ready, wait, bringNext } = useRowByRow(cache !== undefined);
   return (
     // A feed is no control, but the pattern gives it these two keys.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
-    <div role="feed" aria-label={label} onKeyDown={moveByPage}>
+    <div role="feed" aria-label={label} aria-busy={ready === 0} onKeyDown={moveByPage}>
       <WindowVirtualizer
         ref={virtualizer}
         data={items}
@@ -50,10 +78,54 @@ export function VirtualFeed<Item>({
       >
         {(item, index) => (
           <FeedArticle key={itemKey(item)} index={index} count={hasMore ? null : items.length}>
-            {renderItem(item)}
+            {index < ready ? (
+              renderItem(item)
+            ) : (
+              <Coming wait={wait} onMounted={index === ready ? bringNext : undefined}>
+                {skeleton}
+              </Coming>
+            )}
           </FeedArticle>
         )}
       </WindowVirtualizer>
     </div>
   );
+}
+
+/** In place of an item that comes in a moment. */
+function Coming({
+  wait,
+  onMounted,
+  children,
+}: {
+  /** Answers with what ends it. */
+  wait: () => () => void;
+  /** Of the next that comes. */
+  onMounted: (() => void) | undefined;
+  children: ReactElement;
+}) {
+  useLayoutEffect(() => wait(), [wait]);
+  useEffect(() => onMounted?.(), [onMounted]);
+  return <div className="h-70">{children}</div>;
+}
+
+/**
+ * How many of the first items are there. All that fit would be one long task: each comes in one of its own. Where
+ * somebody comes back to, all are there at once.
+ */
+function useRowByRow(isKnown: boolean) {
+  const [ready, setReady] = useState(isKnown ? Infinity : 0);
+  const waiting = useRef(0);
+  const wait = useCallback(() => {
+    waiting.current += 1;
+    return () => {
+      waiting.current -= 1;
+    };
+  }, []);
+  const bringNext = useCallback(() => startTransition(() => setReady((before) => before + 1)), []);
+  useEffect(() => {
+    // The screen is full: from now on all come at once.
+    if (ready > 0 && waiting.current === 0) setReady(Infinity);
+  }, [ready]);
+  return { ready, wait, bringNext };
 }
