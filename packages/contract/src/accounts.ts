@@ -87,7 +87,10 @@ const Tokens = {
 };
 export const SignedIn = z.strictObject({ user: Me, ...Tokens });
 export type SignedIn = z.output<typeof SignedIn>;
-const Renewed = z.strictObject(Tokens);
+const Renewed = z.strictObject({
+  user: Me.optional().describe('Who is signed in, where the cookie was read.'),
+  ...Tokens,
+});
 
 const cookies = z
   .boolean()

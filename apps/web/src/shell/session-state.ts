@@ -93,8 +93,9 @@ function remembered(): SessionState {
 
 async function ask(): Promise<void> {
   try {
-    await client.auth.refresh();
-    set(signedIn(await client.users.me()));
+    const { user } = await client.auth.refresh();
+    // A server of an older version does not say it.
+    set(signedIn(user ?? (await client.users.me())));
   } catch (error) {
     // Offline, or a server at rest: who was here stays, and the socket asks again.
     const isRefused = error instanceof XomError && error.status >= 400 && error.status < 500;

@@ -53,7 +53,9 @@ function bindSignIn({ accounts, profiles, sessions, tokens }: AccountServices): 
       const token = refreshToken ?? refreshTokenCookie(call);
       if (token === null) throw new Failure('unauthenticated');
       const session = await sessions.renew(token, deviceOf(call), { isFromCookie: asCookie });
-      return handOut(call, tokens, session, { asCookie });
+      const tokensOfIt = await handOut(call, tokens, session, { asCookie });
+      // A page that opens knows nobody yet, and would ask next.
+      return asCookie ? { user: await profiles.me(session.userId), ...tokensOfIt } : tokensOfIt;
     }),
   ];
 }

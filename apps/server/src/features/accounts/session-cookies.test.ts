@@ -92,6 +92,8 @@ describe('in a browser that asks for cookies', () => {
     const renewed = await post('/auth/refresh', {}, { ...sent, ...ownPage });
     expect(renewed.status).toBe(200);
     expect(renewed.body.data).not.toHaveProperty('refreshToken');
+    // The page that opens learns at once who is here, as it did at sign-in.
+    expect(renewed.body.data.user).toEqual(answer.body.data.user);
     const next = cookieOf(renewed, 'xom_refresh');
     expect(next?.value).not.toBe(cookie?.value);
     expect((await refresh(next?.value ?? '')).status).toBe(200);
