@@ -7,13 +7,17 @@ import { followUpdates } from '../shell/app-update.ts';
 import { BesideContext } from '../shell/beside.ts';
 import { warmFormats } from '../shell/formats.ts';
 import { askAnewForWhatMayBeOld } from '../shell/happenings.ts';
+import { startLiveEarly } from '../shell/live-start.ts';
 import { makeQueryClient } from '../shell/queries.ts';
 import { SessionProvider } from '../shell/session.tsx';
 import { followTheme } from '../shell/theme.ts';
 import { turn } from '../shell/turn.ts';
+import { askEarly } from './early-asks.ts';
 import { Beside } from './beside.tsx';
 import { followEvents } from './events.ts';
 import { router } from './router.tsx';
+
+const updatesAfterMs = 2_000;
 
 /** Shows the page that was opened, once `languages` speak. */
 export async function start(languages: Promise<void>): Promise<void> {
@@ -23,6 +27,7 @@ export async function start(languages: Promise<void>): Promise<void> {
   const queries = makeQueryClient();
   askAnewForWhatMayBeOld(queries);
   followEvents(queries);
+  void startLiveEarly(queries).then((live) => live && askEarly(queries, live));
   await turn();
   await Promise.all([languages, router.load()]);
   const app = (
@@ -40,6 +45,7 @@ export async function start(languages: Promise<void>): Promise<void> {
   );
   // In slices, between which the browser can do other things.
   startTransition(() => createRoot(root).render(app));
-  void followUpdates();
+  // What is kept for offline comes after what is shown.
+  setTimeout(() => void followUpdates(), updatesAfterMs);
   void warmFormats();
 }

@@ -1,7 +1,7 @@
 import type { UserId } from '@xom/contract/fields';
 import type { EventName, EventPayload } from '@xom/sdk/calls';
 import type { ConnectionState } from '@xom/sdk/client';
-import { createLiveStore, type LiveStore } from '@xom/sdk/live-store';
+import type { LiveStore } from '@xom/sdk/live-store';
 import { useQueryClient } from '@tanstack/react-query';
 import {
   createContext,
@@ -13,22 +13,22 @@ import {
   useSyncExternalStore,
 } from 'react';
 import { client, onSessionEnd } from './client.ts';
-import { devicePersistence } from './live-persistence.ts';
-import { keepQueries, restoreQueries } from './queries.ts';
+import { whenIdle } from './idle.ts';
+import { restoredLive, takeLive } from './live-start.ts';
+import { keepQueries } from './queries.ts';
 
 const LiveContext = createContext<LiveStore | null>(null);
 
 /** Connects the person signed in, and keeps what the page holds in step with the server. */
 export function LiveProvider({ userId, children }: { userId: UserId; children: ReactNode }) {
   const queries = useQueryClient();
-  const [live, setLive] = useState<LiveStore | null>(null);
+  const [live, setLive] = useState(() => restoredLive(userId));
 
   useEffect(() => {
     let isGone = false;
     let isEnded = false;
-    const store = createLiveStore({ client, userId, persistence: devicePersistence });
-    // What cannot be restored is fetched.
-    void Promise.allSettled([store.start(), restoreQueries(queries, userId)]).then(() => {
+    const { store, restored } = takeLive(queries, userId);
+    void restored.then(() => {
       // In slices: it is the whole page that shows now.
       if (!isGone) startTransition(() => setLive(store));
     });
@@ -36,10 +36,11 @@ export function LiveProvider({ userId, children }: { userId: UserId; children: R
     const stopHearingEnd = onSessionEnd(() => {
       isEnded = true;
     });
-    // Whoever ends the session closes it; until then it reconnects by itself.
-    void client.connect().catch(() => undefined);
+    // First what the page shows. Whoever ends the session closes it; until then it reconnects by itself.
+    const stopWaiting = whenIdle(() => void client.connect().catch(() => undefined));
     return () => {
       isGone = true;
+      stopWaiting();
       stopKeeping();
       stopHearingEnd();
       // Of somebody who signed out, nothing stays here.

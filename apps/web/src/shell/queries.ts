@@ -47,9 +47,13 @@ export function keepQueries(queries: QueryClient, userId: UserId): () => void {
     const device = await openDevice();
     await device.put('queries', dehydrate(queries, { shouldDehydrateQuery }), userId);
   };
-  const unsubscribe = queries.getQueryCache().subscribe(({ type, query }) => {
-    if (type === 'updated' && isKept(query)) timer ??= setTimeout(() => void save(), saveMs);
+  const cache = queries.getQueryCache();
+  const saveLater = () => (timer ??= setTimeout(() => void save(), saveMs));
+  const unsubscribe = cache.subscribe(({ type, query }) => {
+    if (type === 'updated' && isKept(query)) saveLater();
   });
+  // What the page asked for before anybody listened.
+  if (cache.getAll().some((query) => isKept(query) && query.state.data !== undefined)) saveLater();
   return () => {
     unsubscribe();
     clearTimeout(timer);
