@@ -5,7 +5,6 @@ import { createRoot } from 'react-dom/client';
 import { ToastProvider } from '../design/toast.tsx';
 import { followUpdates } from '../shell/app-update.ts';
 import { BesideContext } from '../shell/beside.ts';
-import { warmFormats } from '../shell/formats.ts';
 import { askAnewForWhatMayBeOld } from '../shell/happenings.ts';
 import { startLiveEarly } from '../shell/live-start.ts';
 import { makeQueryClient } from '../shell/queries.ts';
@@ -47,5 +46,4 @@ export async function start(languages: Promise<void>): Promise<void> {
   startTransition(() => createRoot(root).render(app));
   // What is kept for offline comes after what is shown.
   setTimeout(() => void followUpdates(), updatesAfterMs);
-  void warmFormats();
 }

@@ -1,7 +1,5 @@
 import { useMemo } from 'react';
-import { shownNow } from './i18n.ts';
 import { type Translate, useTranslation } from './translation.tsx';
-import { turn } from './turn.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 const units = [
@@ -52,14 +50,6 @@ function makeIntl(language: string) {
       () => new NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 }),
     ),
   };
-}
-
-/** Makes them one by one, while nobody needs them yet. */
-export async function warmFormats(): Promise<void> {
-  for (const make of Object.values(intlOf(localeOf(shownNow().language)))) {
-    await turn();
-    make();
-  }
 }
 
 function once<Value>(make: () => Value): () => Value {
