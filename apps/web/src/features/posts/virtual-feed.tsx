@@ -106,7 +106,13 @@ function Coming({
 }) {
   useLayoutEffect(() => wait(), [wait]);
   useEffect(() => onMounted?.(), [onMounted]);
-  return <div className="h-70">{children}</div>;
+  // Two shapes are as high as most items.
+  return (
+    <>
+      {children}
+      {children}
+    </>
+  );
 }
 
 /**
