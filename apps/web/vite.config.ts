@@ -9,7 +9,7 @@ import { onlyWebSocket } from './only-websocket.ts';
 const server = process.env['XOM_SERVER'] ?? 'http://127.0.0.1:3000';
 
 /** What pages with a form have, and many others not. */
-const forms = /\/src\/(design\/(field|tabs)|shell\/(use-form|password-entry))\./;
+const forms = /\/src\/(design\/tabs|shell\/(use-form|password-entry))\./;
 /** What pages of all kinds are made of. */
 const shared =
   /\/src\/((design|shell)\/(?!field|tabs|use-form|password-entry)|features\/(people\/person-name|media\/media-viewer)\.)/;
@@ -41,6 +41,7 @@ export default defineConfig({
             { name: 'icons', test: /node_modules\/lucide-react\//, minShareCount: 2 },
             { name: 'start', test: /\/src\/app\/start\.tsx$/ },
             { name: 'common', test: shared, minShareCount: 4 },
+            { name: 'field', test: /\/src\/design\/field\./ },
             { name: 'forms', test: forms },
             {
               name: 'chats',

@@ -53,7 +53,6 @@ function OpenFeed<Item>({
   items,
   itemKey,
   renderItem,
-  skeleton,
   hasMore,
 }: VirtualFeedProps<Item>) {
   const virtualizer = useRef<WindowVirtualizerHandle>(null);
@@ -68,7 +67,7 @@ function OpenFeed<Item>({
   return (
     // A feed is no control, but the pattern gives it these two keys.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
-    <div role="feed" aria-label={label} aria-busy={ready === 0} onKeyDown={moveByPage}>
+    <div role="feed" aria-label={label} aria-busy={ready !== Infinity} onKeyDown={moveByPage}>
       <WindowVirtualizer
         ref={virtualizer}
         data={items}
@@ -81,9 +80,7 @@ function OpenFeed<Item>({
             {index < ready ? (
               renderItem(item)
             ) : (
-              <Coming wait={wait} onMounted={index === ready ? bringNext : undefined}>
-                {skeleton}
-              </Coming>
+              <Coming wait={wait} onMounted={index === ready ? bringNext : undefined} />
             )}
           </FeedArticle>
         )}
@@ -96,42 +93,36 @@ function OpenFeed<Item>({
 function Coming({
   wait,
   onMounted,
-  children,
 }: {
   /** Answers with what ends it. */
   wait: () => () => void;
   /** Of the next that comes. */
   onMounted: (() => void) | undefined;
-  children: ReactElement;
 }) {
   useLayoutEffect(() => wait(), [wait]);
   useEffect(() => onMounted?.(), [onMounted]);
-  // Two shapes are as high as most items.
-  return (
-    <>
-      {children}
-      {children}
-    </>
-  );
+  // Without shapes: these would move with each that comes above them.
+  return <div className="h-70" />;
 }
 
 /**
- * How many of the first items are there. All that fit would be one long task: each comes in one of its own. Where
- * somebody comes back to, all are there at once.
+ * How many of the first items are there. All that fit would be one long task: each but the first comes in one of its
+ * own. Where somebody comes back to, all are there at once.
  */
 function useRowByRow(isKnown: boolean) {
-  const [ready, setReady] = useState(isKnown ? Infinity : 0);
-  const waiting = useRef(0);
+  const [ready, setReady] = useState(isKnown ? Infinity : 1);
+  // Null: none has been there yet.
+  const waiting = useRef<number | null>(null);
   const wait = useCallback(() => {
-    waiting.current += 1;
+    waiting.current = (waiting.current ?? 0) + 1;
     return () => {
-      waiting.current -= 1;
+      waiting.current = (waiting.current ?? 0) - 1;
     };
   }, []);
   const bringNext = useCallback(() => startTransition(() => setReady((before) => before + 1)), []);
   useEffect(() => {
     // The screen is full: from now on all come at once.
-    if (ready > 0 && waiting.current === 0) setReady(Infinity);
+    if (ready < Infinity && waiting.current === 0) setReady(Infinity);
   }, [ready]);
   return { ready, wait, bringNext };
 }
