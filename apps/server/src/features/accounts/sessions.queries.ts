@@ -69,7 +69,11 @@ export async function findRefreshToken(
 ): Promise<{ usedSecondsAgo: number | null } | null> {
   const found = await queries
     .selectFrom('refresh_tokens')
-    .select(sql<number | null>`extract(epoch from now() - used_at)::float8`.as('usedSecondsAgo'))
+    // Whoever used it may have begun later and got the lock first: that is after our `now()`.
+    .select(
+      sql<number | null>`case when used_at is not null
+        then greatest(extract(epoch from now() - used_at), 0)::float8 end`.as('usedSecondsAgo'),
+    )
     .where('user_id', '=', claims.userId)
     .where('session_id', '=', claims.sessionId)
     .where('token_hash', '=', hash)

@@ -87,6 +87,16 @@ describe('a refresh token', () => {
     expect((await me(lan.token)).status).toBe(401);
   });
 
+  test('is used also when who used it began later', async () => {
+    const lan = await register(server);
+    expect((await refresh(lan.refreshToken)).status).toBe(200);
+    await server.pool.query(
+      `update refresh_tokens set used_at = used_at + interval '1 minute' where user_id = $1`,
+      [lan.id],
+    );
+    expect((await refresh(lan.refreshToken)).status).toBe(401);
+  });
+
   test('is refused when it is none', async () => {
     const lan = await register(server);
     const [user, session, secret] = lan.refreshToken.split('.');
