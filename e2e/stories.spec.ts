@@ -88,6 +88,25 @@ test('the viewer goes from story to story and from person to person by keys', as
   await expect(minh.page).toHaveURL('/');
 });
 
+test('the order stays while somebody watches', async ({ people }) => {
+  const minh = await people.join('minh');
+  const lan = await people.join('lan');
+  const hoa = await people.join('hoa');
+  for (const { id } of [lan, hoa]) await minh.client.users.follow({ userId: id });
+  await tell(lan, 'lane');
+  await tell(hoa, 'sea');
+  await minh.open('/');
+  await minh.page.getByRole('link', { name: hoa.name }).first().click();
+  const heading = minh.page.getByRole('heading', { level: 1 });
+  await expect(heading).toContainText(hoa.name);
+  await expect.poll(async () => isSeen(minh, hoa.id)).toBe(true);
+  // The tray is asked for anew, in which who was watched comes last.
+  await tell(lan, 'bowl');
+  await minh.page.waitForTimeout(1_500);
+  await minh.page.keyboard.press('ArrowRight');
+  await expect(heading).toContainText(lan.name);
+});
+
 test('stories go on by themselves, and wait while somebody pauses', async ({ people }) => {
   const minh = await people.join('minh', { reducedMotion: 'no-preference' });
   const lan = await people.join('lan');
@@ -111,4 +130,9 @@ test('stories go on by themselves, and wait while somebody pauses', async ({ peo
 async function tell({ client }: Person, drawing: DrawingName, caption = 'Chiều nay') {
   const { id } = await client.media.upload({ file: await picture(drawing, 720, 1280) });
   await client.stories.create({ mediaId: id, caption });
+}
+
+async function isSeen(viewer: Person, ownerId: string): Promise<boolean | undefined> {
+  const { items } = await viewer.client.stories.list({});
+  return items.find(({ owner }) => owner.id === ownerId)?.hasUnseen === false;
 }

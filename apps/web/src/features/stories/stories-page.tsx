@@ -4,6 +4,7 @@ import { XomError } from '@xom/sdk/client';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, useCanGoBack, useNavigate, useRouter } from '@tanstack/react-router';
 import { CircleDashed, X } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from '../../shell/translation.tsx';
 import { IconButton } from '../../design/icon-button.tsx';
 import { EmptyState } from '../../design/state.tsx';
@@ -97,8 +98,8 @@ function useReels(ownerId: string) {
   const navigate = useNavigate();
   const { data } = useInfiniteQuery(trayQuery);
   const reels = itemsOf(data, ({ owner }) => owner.id);
-  const at = reels.findIndex(({ owner }) => owner.id === ownerId);
-  const reel = reels[at];
+  const reel = reels.find(({ owner }) => owner.id === ownerId);
+  const order = useFirstOrder(reels.map(({ owner }) => owner.id));
   const close = () => {
     if (canGoBack) router.history.back();
     else void navigate({ to: '/', replace: true });
@@ -108,10 +109,18 @@ function useReels(ownerId: string) {
     close,
     /** To the person after or before; out, when there is none. */
     goTo(step: 1 | -1) {
-      const next = reel && reels[at + step];
-      if (!next) return close();
-      const params = { ownerId: next.owner.id };
+      const next = reel && order[order.indexOf(reel.owner.id) + step];
+      if (next === undefined) return close();
+      const params = { ownerId: next };
       void navigate({ to: '/stories/$ownerId', params, replace: true });
     },
   };
+}
+
+/** Those who are there, in the order in which they came first: whom one watches the tray moves to its end. */
+function useFirstOrder(there: readonly UserId[]): readonly UserId[] {
+  const [order, setOrder] = useState(there);
+  const fresh = there.filter((id) => !order.includes(id));
+  if (fresh.length > 0) setOrder([...order, ...fresh]);
+  return order.filter((id) => there.includes(id));
 }
