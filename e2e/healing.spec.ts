@@ -69,3 +69,22 @@ function syncsOf(page: Page): () => number {
   });
   return () => count;
 }
+
+test('a part of the page that the line keeps away does not take the page with it', async ({
+  people,
+}) => {
+  const lan = await people.join('lan');
+  const minh = await people.join('minh');
+  const { id } = await lan.client.conversations.create({ isGroup: false, memberIds: [minh.id] });
+  await minh.open(`/messages/${id}`);
+  await lan.open(`/messages/${id}`);
+  const field = lan.page.getByRole('textbox', { name: 'Message', exact: true });
+  await field.fill('Half a thought');
+  lan.network.cut();
+  await lan.page.getByRole('button', { name: 'Emoji and stickers' }).click();
+  await lan.page.waitForTimeout(1_500);
+  lan.network.heal();
+  await expect(field).toHaveValue('Half a thought');
+  await field.press('Enter');
+  await expect(message(minh.page, 'Half a thought')).toBeVisible({ timeout: 40_000 });
+});

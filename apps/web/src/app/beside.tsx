@@ -1,10 +1,11 @@
 import type { Message } from '@xom/contract/message-shape';
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { client } from '../shell/client.ts';
+import { lazily } from '../design/lazily.ts';
 
-const MessageNotices = lazy(async () => ({
-  default: (await import('../features/chats/message-notices.tsx')).MessageNotices,
-}));
+const MessageNotices = lazily(
+  async () => (await import('../features/chats/message-notices.tsx')).MessageNotices,
+);
 
 /** What shows on every page of somebody signed in, whichever it is. It loads with the first message that comes. */
 export function Beside() {

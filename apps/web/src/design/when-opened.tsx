@@ -1,4 +1,5 @@
-import { type ComponentType, lazy, type ReactNode, Suspense, useState } from 'react';
+import { type ComponentType, type ReactNode, Suspense, useState } from 'react';
+import { lazily } from './lazily.ts';
 
 interface Openable {
   readonly isOpen: boolean;
@@ -8,7 +9,7 @@ interface Openable {
 export function whenOpened<Props extends Openable>(
   load: () => Promise<ComponentType<Props>>,
 ): (props: Props) => ReactNode {
-  const Surface: ComponentType<Props> = lazy(async () => ({ default: await load() }));
+  const Surface: ComponentType<Props> = lazily(load);
   return function WhenOpened(props) {
     const [wasOpened, setWasOpened] = useState(props.isOpen);
     if (props.isOpen && !wasOpened) setWasOpened(true);

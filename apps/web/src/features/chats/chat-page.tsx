@@ -1,5 +1,5 @@
 import { getRouteApi } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { useTranslation } from '../../shell/translation.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { useDocumentTitle } from '../../shell/document-title.ts';
@@ -7,8 +7,9 @@ import { useConversation } from '../../shell/use-live.ts';
 import { useConversationTitle } from '../messages/conversation-title.ts';
 import { ConversationView } from '../messages/conversation-view.tsx';
 import { useIsWide } from '../../shell/screen-width.ts';
+import { lazily } from '../../design/lazily.ts';
 
-const ChatInfo = lazy(async () => ({ default: (await import('./chat-info.tsx')).ChatInfo }));
+const ChatInfo = lazily(async () => (await import('./chat-info.tsx')).ChatInfo);
 
 const route = getRouteApi('/signed-in/messages/$conversationId');
 

@@ -1,9 +1,10 @@
 import { Outlet, useParams } from '@tanstack/react-router';
-import { lazy, Suspense, useDeferredValue, useState } from 'react';
+import { Suspense, useDeferredValue, useState } from 'react';
 import { useIsDesktop } from '../../shell/screen-width.ts';
+import { lazily } from '../../design/lazily.ts';
 
 // On a phone, whoever opens a conversation does not see it.
-const ChatList = lazy(async () => ({ default: (await import('./chat-list.tsx')).ChatList }));
+const ChatList = lazily(async () => (await import('./chat-list.tsx')).ChatList);
 
 /** My conversations; beside them the open one, or on a phone in their place. */
 export function ChatsPage() {

@@ -1,6 +1,7 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { Skeleton } from '../../design/skeleton.tsx';
 import type { Attachments } from './use-attachments.ts';
+import { lazily } from '../../design/lazily.ts';
 
 export interface AttachmentStripProps {
   attachments: Attachments;
@@ -9,9 +10,9 @@ export interface AttachmentStripProps {
 }
 
 // Dragging loads with the first file.
-const Surface = lazy(async () => ({
-  default: (await import('./attachment-strip-surface.tsx')).AttachmentStripSurface,
-}));
+const Surface = lazily(
+  async () => (await import('./attachment-strip-surface.tsx')).AttachmentStripSurface,
+);
 
 /** The files that are being added: how far each is, their order, and what each shows in words. */
 export function AttachmentStrip(props: AttachmentStripProps) {

@@ -4,7 +4,6 @@ import { Paperclip, SendHorizontal, Smile } from 'lucide-react';
 import {
   type ClipboardEvent,
   type KeyboardEvent,
-  lazy,
   type Ref,
   Suspense,
   useEffect,
@@ -23,13 +22,12 @@ import { ComposerBanner, type ComposerSubject } from './composer-banner.tsx';
 import { acceptedFiles, type FileProblem, useChosenFiles } from './use-chosen-files.ts';
 import { useDraft } from './use-draft.ts';
 import { useMentions } from './use-mentions.ts';
+import { lazily } from '../../design/lazily.ts';
 
-const ComposerFiles = lazy(async () => ({
-  default: (await import('./composer-files.tsx')).ComposerFiles,
-}));
-const MentionSuggestions = lazy(async () => ({
-  default: (await import('./mention-suggestions.tsx')).MentionSuggestions,
-}));
+const ComposerFiles = lazily(async () => (await import('./composer-files.tsx')).ComposerFiles);
+const MentionSuggestions = lazily(
+  async () => (await import('./mention-suggestions.tsx')).MentionSuggestions,
+);
 const ExpressionPopover = whenOpened(
   async () => (await import('./expression-popover.tsx')).ExpressionPopover,
 );

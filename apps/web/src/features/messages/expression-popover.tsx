@@ -1,14 +1,11 @@
-import { lazy, type RefObject, Suspense, useState } from 'react';
+import { type RefObject, Suspense, useState } from 'react';
 import { useTranslation } from '../../shell/translation.tsx';
 import { Popover } from '../../design/popover.tsx';
 import { SegmentedControl } from '../../design/tabs.tsx';
+import { lazily } from '../../design/lazily.ts';
 
-const EmojiPicker = lazy(async () => ({
-  default: (await import('./emoji-picker.tsx')).EmojiPicker,
-}));
-const StickerPanel = lazy(async () => ({
-  default: (await import('./sticker-panel.tsx')).StickerPanel,
-}));
+const EmojiPicker = lazily(async () => (await import('./emoji-picker.tsx')).EmojiPicker);
+const StickerPanel = lazily(async () => (await import('./sticker-panel.tsx')).StickerPanel);
 
 interface ExpressionPopoverProps {
   isOpen: boolean;

@@ -2,7 +2,7 @@ import type { Message } from '@xom/contract/message-shape';
 import type { OutboxItem } from '@xom/sdk/outbox';
 import { Link } from '@tanstack/react-router';
 import { Ban, Forward } from 'lucide-react';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useTranslation } from '../../shell/translation.tsx';
 import { LinkedText } from '../../design/linked-text.tsx';
 import { useMe } from '../../shell/session.tsx';
@@ -12,11 +12,10 @@ import { MessageMedia, PendingMedia } from './message-media.tsx';
 import { MessageMeta } from './message-meta.tsx';
 import { MessageQuote } from './message-quote.tsx';
 import { isStored, type ItemStatus, type TimelineItem } from './timeline-item.ts';
+import { lazily } from '../../design/lazily.ts';
 
 // Few messages answer a story.
-const StoryQuote = lazy(async () => ({
-  default: (await import('../stories/story-quote.tsx')).StoryQuote,
-}));
+const StoryQuote = lazily(async () => (await import('../stories/story-quote.tsx')).StoryQuote);
 
 interface BubbleProps {
   item: TimelineItem;

@@ -1,5 +1,5 @@
 import type { Message } from '@xom/contract/message-shape';
-import { lazy, type RefObject, Suspense, useState } from 'react';
+import { type RefObject, Suspense, useState } from 'react';
 import { useTranslation } from '../../shell/translation.tsx';
 import { ConfirmDialog } from '../../design/dialog.tsx';
 import { Popover } from '../../design/popover.tsx';
@@ -9,10 +9,9 @@ import { useLive } from '../../shell/live.tsx';
 import { ForwardDialog } from './forward-dialog.tsx';
 import { MessageInfoDialog } from './message-info-dialog.tsx';
 import type { MessageDialog } from './message-acts.ts';
+import { lazily } from '../../design/lazily.ts';
 
-const EmojiPicker = lazy(async () => ({
-  default: (await import('./emoji-picker.tsx')).EmojiPicker,
-}));
+const EmojiPicker = lazily(async () => (await import('./emoji-picker.tsx')).EmojiPicker);
 
 interface MessageDialogsProps {
   isOpen: boolean;

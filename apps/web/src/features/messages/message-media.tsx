@@ -1,18 +1,17 @@
 import type { Message } from '@xom/contract/message-shape';
 import type { OutboxItem } from '@xom/sdk/outbox';
 import { X } from 'lucide-react';
-import { type CSSProperties, lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { type CSSProperties, Suspense, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from '../../shell/translation.tsx';
 import { IconButton } from '../../design/icon-button.tsx';
 import { useFormats } from '../../shell/formats.ts';
 import { useRowActs } from './message-acts.ts';
+import { lazily } from '../../design/lazily.ts';
 
 // What fills the box of a picture or a video loads with the first of them.
-const Picture = lazy(async () => ({ default: (await import('../media/picture.tsx')).Picture }));
-const PlayMark = lazy(async () => ({ default: (await import('../media/play-mark.tsx')).PlayMark }));
-const ProgressRing = lazy(async () => ({
-  default: (await import('../../design/progress.tsx')).ProgressRing,
-}));
+const Picture = lazily(async () => (await import('../media/picture.tsx')).Picture);
+const PlayMark = lazily(async () => (await import('../media/play-mark.tsx')).PlayMark);
+const ProgressRing = lazily(async () => (await import('../../design/progress.tsx')).ProgressRing);
 
 interface Size {
   readonly width: number;

@@ -1,16 +1,15 @@
 import type { Conversation } from '@xom/contract/conversations';
 import type { Message } from '@xom/contract/message-shape';
 import { Copy, EyeOff, Forward, Info, Pencil, Reply, Undo2 } from 'lucide-react';
-import { lazy, type RefObject, Suspense } from 'react';
+import { type RefObject, Suspense } from 'react';
 import { useTranslation } from '../../shell/translation.tsx';
 import { MenuAt, type MenuPoint } from '../../design/menu.tsx';
 import { useToast } from '../../design/toast.tsx';
 import { useMe } from '../../shell/session.tsx';
 import { canEdit, type MessageDialog } from './message-acts.ts';
+import { lazily } from '../../design/lazily.ts';
 
-const QuickReactions = lazy(async () => ({
-  default: (await import('./quick-reactions.tsx')).QuickReactions,
-}));
+const QuickReactions = lazily(async () => (await import('./quick-reactions.tsx')).QuickReactions);
 
 interface MessageMenuProps {
   isOpen: boolean;

@@ -1,5 +1,6 @@
 import type { Post } from '@xom/contract/posts';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
+import { lazily } from '../../design/lazily.ts';
 
 export type PostDialogName = 'edit' | 'quote' | 'edits' | 'likes' | 'reposts' | 'delete' | 'block';
 
@@ -13,9 +14,7 @@ export interface PostDialogsProps {
 }
 
 // They load with the first one that opens.
-const Surface = lazy(async () => ({
-  default: (await import('./post-dialogs-surface.tsx')).PostDialogsSurface,
-}));
+const Surface = lazily(async () => (await import('./post-dialogs-surface.tsx')).PostDialogsSurface);
 
 /** The dialogs of one post. */
 export function PostDialogs(props: PostDialogsProps) {
